@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/ids.h"
+#include "core/time.h"
+
+namespace vigie {
+
+/// One article, notice or page, as a reader made it and before the archive gives it a number.
+/// All text is valid UTF-8; absent values are empty, or nullopt.
+struct Document {
+  std::string
+      url;  ///< where it is read by a person: canonical where the page names one, else as visited
+  std::string key;  ///< its identity in the archive: Url::key() of `url`, or "import:" + the id
+                    ///< given at import
+  std::string given_id;  ///< the id given at import; empty otherwise
+  SourceId source;
+  std::string title;  ///< one line
+  std::string text;   ///< main text, paragraphs separated by one newline
+  std::vector<std::string> authors;
+  std::optional<Date> published;
+  std::optional<Date> modified;
+  std::string language;                 ///< "fr", "en", …; decided once, before it is stored
+  std::string site;                     ///< the publisher's own name, or the host
+  Instant seen{};                       ///< when Vigie first had it
+  std::optional<std::string> deadline;  ///< full-date of a notice, from a source's own fields
+
+  /// SHA-256 (16 bytes, hexadecimal) of folded title and text: equal for the same text, and what
+  /// tells a revision from an unchanged document.
+  std::string content_hash() const;
+};
+
+/// A document with its numbers in the archive.
+struct StoredDocument {
+  DocumentId id;
+  StoryId story;
+  int revision = 1;  ///< counts from 1
+  Document document;
+
+  /// What commands print and take: the id given at import where there was one, else the number.
+  std::string shown_id() const;
+};
+
+}  // namespace vigie

@@ -1,0 +1,121 @@
+#include "core/utf8.h"
+
+namespace vigie {
+namespace {
+
+constexpr char32_t kInvalid = 0xFFFFFFFF;
+constexpr char32_t kReplacement = 0xFFFD;
+
+/// Decodes at `pos` and moves past what was taken: on an invalid sequence its maximal valid start
+/// (at least one byte), so that one U+FFFD stands for it (Encoding Standard, "UTF-8 decoder").
+char32_t decode(std::string_view text, std::size_t& pos) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(pos++);
+  if (first < 0x80) return first;
+  int more = 0;
+  char32_t code_point = 0;
+  unsigned char low = 0x80, high = 0xBF;
+  if (first >= 0xC2 && first <= 0xDF) {
+    more = 1, code_point = first & 0x1F;
+  } else if (first >= 0xE0 && first <= 0xEF) {
+    more = 2, code_point = first & 0x0F;
+    if (first == 0xE0) low = 0xA0;
+    if (first == 0xED) high = 0x9F;
+  } else if (first >= 0xF0 && first <= 0xF4) {
+    more = 3, code_point = first & 0x07;
+    if (first == 0xF0) low = 0x90;
+    if (first == 0xF4) high = 0x8F;
+  } else {
+    return kInvalid;
+  }
+  for (; more > 0; --more) {
+    if (pos >= text.size() || byte(pos) < low || byte(pos) > high) return kInvalid;
+    code_point = code_point << 6 | (byte(pos++) & 0x3F);
+    low = 0x80, high = 0xBF;
+  }
+  return code_point;
+}
+
+bool is_space(char32_t c) {
+  return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
+}
+
+/// Controls, soft hyphen, zero-width space, and the directional controls that can disguise a line.
+bool is_unsafe(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x200B || c == 0x200E ||
+         c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view text) {
+  for (std::size_t pos = 0; pos < text.size();)
+    if (decode(text, pos) == kInvalid) return false;
+  return true;
+}
+
+std::string valid_utf8(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t pos = 0; pos < text.size();) {
+    const std::size_t start = pos;
+    const char32_t c = decode(text, pos);
+    if (c == kInvalid)
+      append_utf8(out, kReplacement);
+    else if (c != 0)
+      out.append(text, start, pos - start);
+  }
+  return out;
+}
+
+void append_utf8(std::string& out, char32_t c) {
+  if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = kReplacement;
+  if (c < 0x80) {
+    out += static_cast<char>(c);
+  } else if (c < 0x800) {
+    out += static_cast<char>(0xC0 | c >> 6);
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    out += static_cast<char>(0xE0 | c >> 12);
+    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  } else {
+    out += static_cast<char>(0xF0 | c >> 18);
+    out += static_cast<char>(0x80 | (c >> 12 & 0x3F));
+    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  }
+}
+
+char32_t next_code_point(std::string_view text, std::size_t& pos) {
+  const char32_t c = decode(text, pos);
+  return c == kInvalid ? kReplacement : c;
+}
+
+std::string_view cut_utf8(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+  return text.substr(0, bytes);
+}
+
+std::string one_line(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  bool space = false;
+  for (std::size_t pos = 0; pos < text.size();) {
+    const char32_t c = next_code_point(text, pos);
+    if (is_space(c)) {
+      space = !out.empty();
+      continue;
+    }
+    if (is_unsafe(c)) continue;
+    if (space) out += ' ';
+    space = false;
+    append_utf8(out, c);
+  }
+  return out;
+}
+
+}  // namespace vigie

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace vigie {
+
+/// True when `text` is UTF-8 as RFC 3629 defines it (no surrogates, no overlong forms).
+bool is_utf8(std::string_view text);
+
+/// `text` with each invalid sequence replaced by U+FFFD, as the WHATWG Encoding Standard does, and
+/// NUL left out. What every reader gives to the store, the index, a mail or a terminal has passed
+/// here.
+std::string valid_utf8(std::string_view text);
+
+/// Appends one code point; anything that is no scalar value is appended as U+FFFD.
+void append_utf8(std::string& out, char32_t code_point);
+
+/// Reads the code point at `pos` and moves past it. `text` must be valid UTF-8 and pos < size.
+char32_t next_code_point(std::string_view text, std::size_t& pos);
+
+/// The longest start of `text` within `bytes` that ends between two code points.
+std::string_view cut_utf8(std::string_view text, std::size_t bytes);
+
+/// White space of any kind (Unicode, no-break spaces too) folded to single spaces, none at the
+/// ends; control characters, bidirectional overrides and soft hyphens dropped. For titles, names,
+/// log fields: the result is one line that is safe in a header, a terminal and a log.
+std::string one_line(std::string_view text);
+
+}  // namespace vigie

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+#include "core/time.h"
+#include "core/url.h"
+
+namespace vigie {
+
+struct Link {
+  std::string url;   ///< absolute http(s), without fragment
+  std::string text;  ///< one line
+  bool operator==(const Link&) const = default;
+};
+
+/// What a reader sees in one HTML page. All text is valid UTF-8.
+struct Page {
+  std::string url;
+  std::string canonical;  ///< absolute; empty when the page names none
+  std::string title;      ///< one line; empty when unknown
+  std::vector<std::string> authors;
+  std::optional<Date> published, modified;
+  std::string language;  ///< as the page declares it, "fr"; empty when it does not
+  std::string site;
+  std::string text;         ///< main text, paragraphs separated by one newline
+  std::vector<Link> links;  ///< every link of the page, in order, each address once
+  std::vector<Link> feeds;  ///< <link rel=alternate> of feed types
+  bool noindex = false, nosnippet = false;
+};
+
+/// Reads one page. Never fails on HTML, however broken; Kind::too_large past the byte cap,
+/// Kind::malformed for bytes that are no text at all. `content_type` is the HTTP header's value,
+/// may be empty. No date after `now` is believed. Cost: one linear pre-scan (caps depth at 512,
+/// attributes, drops what reading never needs), one Gumbo parse, linear walks with an explicit
+/// stack.
+Result<Page> read_page(std::string_view bytes, std::string_view content_type, const Url& url,
+                       Instant now);
+
+/// The links of a page that a link rule selects: a selector subset (tag, #id, .class, [attr],
+/// [attr=value], descendant, child, comma), in document order, each address once.
+Result<std::vector<Link>> select_links(std::string_view bytes, std::string_view content_type,
+                                       const Url& url, std::string_view selector);
+
+/// A selector that cannot be read, told by `--check`: nothing when it is good.
+std::optional<Error> check_selector(std::string_view selector);
+
+}  // namespace vigie

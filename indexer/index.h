@@ -1,0 +1,105 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/document.h"
+#include "core/error.h"
+#include "indexer/query.h"
+
+namespace vigie {
+
+/// Writes the Xapian index at `<data>/index`. One process at a time: it holds `<data>/index.lock`
+/// (flock, with the process id inside) for as long as it lives. Thread: one, the owner.
+///
+/// The index is derived: put and drop are idempotent by the document's unique term, and the
+/// watermark (the last change applied) and the archive's uuid are committed with the documents they
+/// belong to.
+class IndexWriter {
+ public:
+  /// Kind::locked with the holder's pid when another process has it; Kind::corrupt when Xapian
+  /// cannot open it (the caller sets it aside and rebuilds).
+  static Result<IndexWriter> open(const std::filesystem::path& data_dir);
+  IndexWriter(IndexWriter&&) noexcept;
+  IndexWriter& operator=(IndexWriter&&) noexcept;
+  ~IndexWriter();
+
+  /// The change last applied; 0 for a new index.
+  std::int64_t watermark() const;
+  std::string archive_uuid() const;
+
+  Result<void> put(const StoredDocument& document);
+  Result<void> drop(DocumentId document);
+  /// Commits with the watermark. Visible to readers when it returns.
+  Result<void> commit(std::int64_t watermark, const std::string& archive_uuid);
+  /// Removes everything (another archive's index, or a watermark from the future).
+  Result<void> clear();
+  std::uint64_t count() const;
+
+ private:
+  struct Impl;
+  explicit IndexWriter(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+struct SearchRequest {
+  Query query;
+  std::size_t offset = 0, limit = 10;
+  enum class Sort { relevance, date } sort = Sort::relevance;
+  bool fold = false;  ///< one hit a story
+  Instant now{};
+};
+
+/// One span of a snippet; `hit` marks words that answered.
+struct SnippetPart {
+  std::string text;
+  bool hit = false;
+};
+
+struct Hit {
+  DocumentId id;
+  std::string given_id;
+  StoryId story;
+  std::string url, title, source, language;
+  std::string published;  ///< as the archive has it, or empty
+  std::string seen;       ///< RFC 3339
+  double score = 0;
+};
+
+struct SearchResult {
+  std::uint64_t total = 0;     ///< exact, counts documents
+  std::uint64_t searched = 0;  ///< documents in the index
+  std::vector<Hit> hits;
+};
+
+/// Reads the index: a snapshot is opened per question, so that it never blocks the writer and never
+/// fails because of it (DatabaseModifiedError is retried). Thread: one at a time.
+class IndexReader {
+ public:
+  static Result<IndexReader> open(const std::filesystem::path& data_dir);
+  IndexReader(IndexReader&&) noexcept;
+  IndexReader& operator=(IndexReader&&) noexcept;
+  ~IndexReader();
+
+  Result<SearchResult> search(const SearchRequest& request);
+  /// True when `document` is found by the query: what the matcher's contract is tested against.
+  Result<bool> finds(const Query& query, DocumentId document, Instant now);
+  Result<std::int64_t> watermark();
+  Result<std::uint64_t> count();
+
+ private:
+  struct Impl;
+  explicit IndexReader(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// The best passage of a text for a query, about `length` bytes, words that answer marked; plain
+/// text.
+std::vector<SnippetPart> snippet(const Query& query, std::string_view text,
+                                 std::string_view language, std::size_t length = 240);
+
+}  // namespace vigie
