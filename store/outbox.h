@@ -42,9 +42,10 @@ class Outbox {
     Instant due{};
     Evidence evidence;
   };
-  /// Writes or joins the items. Nothing happens for a (subscriber, story, channel) already sealed.
-  /// Returns how many items are new.
-  Result<std::size_t> add_items(StoryId story, DocumentId document,
+  /// Writes or joins the items. Nothing happens for a (subscriber, story, development, channel)
+  /// already sealed. `development` is 0 for the story itself; a watched page that changes alerts
+  /// again, with its revision as the development. Returns how many items are new.
+  Result<std::size_t> add_items(StoryId story, int development, DocumentId document,
                                 const std::vector<Wanted>& wanted, Instant now);
 
   /// When the last immediate delivery of this subscriber and channel was sealed.

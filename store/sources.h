@@ -17,7 +17,8 @@ struct Found {
   std::vector<std::string> authors;
   std::optional<Date> published;
   std::string modified;  ///< lastmod or updated as given: another value asks for another fetch
-  bool alerts = true;    ///< false: backlog, archived silently
+  bool alerts = true;  ///< false: found at the first visit, where only what proves recent may alert
+                       ///< (alerts.backlog)
 };
 
 /// A page waiting to be fetched and read. It stays until it is archived or given up, across
