@@ -16,16 +16,24 @@ struct Token {
 };
 
 /// Cuts text into words by PRODUCT.md's rules: hyphens split into adjacent positions; elided
-/// articles go (l'énergie, d’offres, qu'elle; aujourd'hui stays whole), dotted acronyms close up
-/// (S.N.C.F. = sncf), ligatures and accents fold, typographic apostrophes count as "'", soft
-/// hyphens vanish, numbers stay whole ("1,5", "12 000" with a no-break space is 12000), "&" joins a
-/// name (R&D). Words longer than 64 bytes folded are cut. Text must be valid UTF-8. Linear.
+/// articles go (l'énergie, d’offres, qu'elle; aujourd'hui and prud'homme stay whole), an English
+/// possessive 's goes, dotted acronyms close up (S.N.C.F. = sncf), ligatures and accents fold,
+/// typographic apostrophes count as "'", soft hyphens vanish, numbers stay whole ("1,5" and "1.5"
+/// are folded alike, "12 000" with a no-break space is 12000, 12.03.2026 is three numbers), "&"
+/// joins a name (R&D), each Han or kana character is a word. Forms longer than 64 bytes are cut.
+/// Text must be valid UTF-8. Linear. Without collecting: Tokenizer (indexer/tokenizer.h).
 std::vector<Token> tokenize(std::string_view text);
 
-/// The stem of a folded word in a language ("fr", "en"; others: the folded word itself), by
-/// Snowball on the exact form and folded afterwards, so that accents can help the stemmer. The same
-/// word always gives the same stem; memoised per thread.
-std::string stem(const Token& token, std::string_view language);
+/// The stem of a folded word in an analysis ("fr", "en"; others: the folded word itself).
+///
+/// Accents never decide: the stem follows from the folded form alone, so that whoever types
+/// `salaries` finds "salariés". Where French endings need their accent to be recognised
+/// (-ité, -ée, -ière) a rule gives it back first, and regular plurals in -aux meet their singular;
+/// then Snowball, then folding (indexer/french.h). Memoised per thread in a bounded table.
+std::string stem(std::string_view folded, std::string_view language);
+inline std::string stem(const Token& token, std::string_view language) {
+  return stem(token.folded, language);
+}
 
 /// Every language that has an analysis of its own; a query word is the OR of its analyses over
 /// them.
@@ -38,7 +46,8 @@ std::string_view analysis_of(std::string_view language);
 std::string detect_language(std::string_view text);
 
 /// The language a document gets, decided once: given, else detected when the page agrees (or is
-/// silent and the text is long enough), else the source's, else `fallback`.
+/// silent and the text is long enough), else the source's, else `fallback`. Languages are compared
+/// and returned as their primary subtag: "fr-FR" is "fr".
 std::string decide_language(std::string_view given, std::string_view page, std::string_view source,
                             std::string_view text, std::string_view fallback);
 
