@@ -1,7 +1,7 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +15,32 @@ namespace vigie {
 
 /// The query tree: parsed once, it gives the Xapian query for search and the compiled form for the
 /// matcher, and so both agree.
+///
+/// What each node means, over the words, keywords and days that document_terms() gives. A "word" of
+/// a document has exact, folded and stem forms and a position; positions run through title (from 1)
+/// and text (from the last title position + 100); scope says which words count.
+///
+///   word      a document word w with w.stem == stem(token.folded, analysis of the document): for
+///             an index of many languages the OR, over analysed_languages(), of (language, stem).
+///             Under Stemming::no: w.folded == token.folded
+///   exact     adjacent words whose exact forms are the tokens', in order (usually one)
+///   wildcard  w.folded starts with tokens[0].folded; never stems
+///   fuzzy     fuzzy_matches(tokens[0].folded, w.folded), edit_distance.h; never stems
+///   phrase    operand i at position p + i, for some p
+///   near      operands at pairwise different positions with max − min ≤ distance + operands − 2
+///   adj       the same in order: the positions rise
+///   any       inside phrase, near, adj: the positions of any child
+///   filter    one of the document's keywords of `field` equals `value` (both by fold_keyword())
+///   range     the document has a day of `field`, and it lies in resolve_days(); a document without
+///             that day never matches, and neither does any document when the range is empty
+///   all, any, none    as said; a document of any content satisfies none(x) when x fails
+///
+/// No phrase, near or adj spans title and text: the gap is 100 and kMaxSpan is less.
+///
+/// The parser keeps these promises: `all` and `any` have at least two children, or one when it is a
+/// `none`; `all` is never directly inside `all`, nor `any` inside `any`; `none` is the root or a
+/// child of `all`, and every `all` but the root has a child that is no `none`; phrase, near and adj
+/// have at least two children, each word, exact with one token, wildcard, or an `any` of these.
 struct QueryNode {
   enum class Type {
     word,      ///< one analysed word; `tokens` has one element
@@ -24,7 +50,7 @@ struct QueryNode {
     phrase,    ///< adjacent operands in order (children: word, exact, wildcard, or either of these)
     near,      ///< NEAR/n over children of the same kinds
     adj,       ///< ADJ/n
-    filter,    ///< field:value on a field that is not text (source:, lang:, site:)
+    filter,    ///< field:value on a field that is not text (source:, lang:, site:, author:)
     range,     ///< published:2026-01..2026-03
     all,       ///< AND of children
     any,       ///< OR of children
@@ -33,32 +59,53 @@ struct QueryNode {
   enum class Scope { both, title, text };  ///< where text operands are looked for
 
   Type type = Type::all;
-  Scope scope = Scope::both;
+  Scope scope = Scope::both;  ///< the same for all operands of a phrase, near, adj
   std::vector<Token> tokens;
   std::vector<QueryNode> children;
   int distance = 10;       ///< near, adj: n
-  std::string field;       ///< filter, range
+  std::string field;       ///< filter, range: the name, never an alias
   std::string value;       ///< filter: folded value
   std::string from, to;    ///< range: as written, either may be empty
-  int begin = 0, end = 0;  ///< columns (characters, from 1) in the query, for errors and evidence
+  int begin = 0, end = 0;  ///< columns (characters, from 1; end is past the last) in the query
 };
+
+/// Limits of a query. A longer one is refused with the column where the limit is passed.
+constexpr std::size_t kMaxQueryBytes = 4'096, kMaxQueryNodes = 1'024, kMaxQueryLevels = 64;
+constexpr int kMaxDistance = 64, kMaxOperands = 32;
+/// The farthest that two words of one NEAR, ADJ or phrase can lie apart; less than the gap between
+/// title and text.
+constexpr int kMaxSpan = kMaxDistance + kMaxOperands - 2;
+/// Positions from the last word of the title to the first of the text.
+constexpr std::uint32_t kTitleGap = 100;
+static_assert(kMaxSpan < static_cast<int>(kTitleGap));
 
 struct Query {
   std::string text;  ///< as given
-  QueryNode root;
+  QueryNode root;    ///< an `all` without children when the text holds no word
 };
 
-/// Reads the query language of PRODUCT.md. Errors: Kind::usage with the column in where.column and
-/// a correction in hint. Limits: 4,096 bytes, 1,024 nodes, 64 levels.
+/// Reads the query language of PRODUCT.md; `vigie search --help-query` (query_help.h) tells it.
+/// Errors: Kind::usage with the column in where.column and a correction in hint. Never recurses
+/// over the text. A query that is empty or only negative is read; see refuse_alone().
 Result<Query> parse_query(std::string_view text);
 
-/// Why a query cannot stand alone (pure NOT, empty), or nothing.
+/// Why a query cannot stand alone (pure NOT, empty), or nothing. Search and profiles both ask.
 std::optional<Error> refuse_alone(const Query& query);
 
-/// The days of a range, both inclusive, with relative dates ("30d", "today") counted from `now`;
-/// an open side is the earliest or latest day there is.
+/// The query in a readable form that parses to the same tree: operators in English, parentheses
+/// where they are needed, words folded to their written form.
+std::string write_query(const QueryNode& node);
+
+/// The characters of a query between two columns: how evidence quotes a clause.
+std::string_view clause_text(const Query& query, const QueryNode& node);
+
+/// The days of a range, both inclusive, with relative dates ("30d", "today") counted from the UTC
+/// day of `now`; an open side is the earliest or latest day there is. Past fields (published, seen)
+/// count back and deadline counts forward; "+30d" and "-30d" say it outright. from > to is an empty
+/// range, not an error.
 struct DayRange {
   std::chrono::sys_days from, to;
+  bool holds(std::chrono::sys_days day) const { return from <= day && day <= to; }
 };
 Result<DayRange> resolve_days(const QueryNode& range, Instant now);
 

@@ -1,0 +1,106 @@
+#include "indexer/document_terms.h"
+
+#include <algorithm>
+
+#include "core/utf8.h"
+#include "indexer/analysis.h"
+#include "indexer/folding.h"
+#include "indexer/query.h"
+#include "indexer/tokenizer.h"
+
+namespace vigie {
+namespace {
+
+/// Reads one part; gives the position of its last word.
+std::uint32_t add_words(DocumentTerms& terms, Part part, std::string_view text,
+                        std::uint32_t before) {
+  for (Tokenizer words{text}; words.next();) {
+    auto& word = terms.words.emplace_back();
+    word.part = part;
+    word.position = before + words.position();
+    word.begin = static_cast<std::uint32_t>(words.begin());
+    word.end = static_cast<std::uint32_t>(words.end());
+    word.exact = words.exact();
+    word.folded = words.folded();
+    word.stem = stem(word.folded, terms.analysis);
+  }
+  return terms.words.empty() ? before : terms.words.back().position;
+}
+
+void add_keyword(std::vector<Keyword>& keywords, std::string_view field, std::string value) {
+  if (value.empty()) return;
+  Keyword keyword{field, std::move(value)};
+  if (std::ranges::find(keywords, keyword) == keywords.end())
+    keywords.push_back(std::move(keyword));
+}
+
+/// The host and every domain it lies in, so that site:gouv.fr finds www.economie.gouv.fr.
+void add_host(std::vector<Keyword>& keywords, std::string_view host) {
+  while (host.find('.') != std::string_view::npos) {
+    add_keyword(keywords, "site", std::string{host});
+    host.remove_prefix(host.find('.') + 1);
+  }
+}
+
+/// The whole name, and each of its words: author:dupont finds "Jean Dupont".
+void add_author(std::vector<Keyword>& keywords, std::string_view name) {
+  add_keyword(keywords, "author", fold_keyword(name));
+  for (Tokenizer words{name}; words.next();) add_keyword(keywords, "author", words.folded());
+}
+
+/// The day that a date's text begins with, as its publisher gave it (never shifted to UTC).
+std::optional<std::chrono::sys_days> day_of(std::string_view text) {
+  const auto date = Date::read(text.substr(0, 10));
+  if (!date) return std::nullopt;
+  return std::chrono::floor<std::chrono::days>(date->instant);
+}
+
+}  // namespace
+
+std::string fold_keyword(std::string_view value) { return fold(one_line(value)); }
+
+std::string_view host_of(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  url = url.substr(scheme + 3);
+  url = url.substr(0, url.find_first_of("/?#"));
+  if (const std::size_t at = url.rfind('@'); at != std::string_view::npos) url = url.substr(at + 1);
+  return url.substr(0, url.find(':'));
+}
+
+std::vector<Keyword> document_keywords(const Document& document) {
+  constexpr std::size_t kMaxAuthors = 64;
+  std::vector<Keyword> keywords;
+  add_keyword(keywords, "source", fold_keyword(document.source.text));
+  const std::string language = fold_keyword(document.language);
+  add_keyword(keywords, "lang", language);
+  add_keyword(keywords, "lang", language.substr(0, language.find_first_of("-_")));
+  add_keyword(keywords, "site", fold_keyword(document.site));
+  add_host(keywords, host_of(document.url));
+  for (std::size_t i = 0; i < std::min(document.authors.size(), kMaxAuthors); ++i)
+    add_author(keywords, document.authors[i]);
+  return keywords;
+}
+
+std::vector<Day> document_days(const Document& document) {
+  std::vector<Day> days;
+  if (document.published)
+    if (const auto day = day_of(document.published->text)) days.push_back({"published", *day});
+  days.push_back({"seen", std::chrono::floor<std::chrono::days>(document.seen)});
+  if (document.deadline)
+    if (const auto day = day_of(*document.deadline)) days.push_back({"deadline", *day});
+  return days;
+}
+
+DocumentTerms document_terms(const Document& document) {
+  DocumentTerms terms;
+  terms.analysis = analysis_of(document.language);
+  terms.words.reserve((document.title.size() + document.text.size()) / 6);
+  const std::uint32_t title_end = add_words(terms, Part::title, document.title, 0);
+  add_words(terms, Part::text, document.text, title_end + kTitleGap - 1);
+  terms.keywords = document_keywords(document);
+  terms.days = document_days(document);
+  return terms;
+}
+
+}  // namespace vigie

@@ -1,0 +1,48 @@
+#include "indexer/fields.h"
+
+#include <array>
+
+#include "indexer/edit_distance.h"
+
+namespace vigie {
+namespace {
+
+constexpr std::array kFields = {
+    FieldInfo{"title", "", FieldKind::text, false, "words of the title", "title:inflation"},
+    FieldInfo{"text", "", FieldKind::text, false, "words of the main text",
+              "text:\"rénovation thermique\""},
+    FieldInfo{"source", "", FieldKind::keyword, false, "the id of the source", "source:insee"},
+    FieldInfo{"lang", "language", FieldKind::keyword, false, "the language of the document",
+              "lang:fr"},
+    FieldInfo{"site", "", FieldKind::keyword, false,
+              "the publisher's name, its host, or a domain the host lies in", "site:gouv.fr"},
+    FieldInfo{"author", "", FieldKind::keyword, false, "an author's whole name, or one word of it",
+              "author:\"Jeanne Durand\""},
+    FieldInfo{"published", "", FieldKind::date, false, "the day the publisher gives",
+              "published:2026-01..2026-03"},
+    FieldInfo{"seen", "", FieldKind::date, false, "the day Vigie first had it (UTC)", "seen:7d.."},
+    FieldInfo{"deadline", "", FieldKind::date, true, "the last day of a notice",
+              "deadline:today..30d"},
+};
+
+}  // namespace
+
+std::span<const FieldInfo> query_fields() { return kFields; }
+
+const FieldInfo* find_field(std::string_view name) {
+  for (const FieldInfo& field : kFields)
+    if (field.name == name || (!field.alias.empty() && field.alias == name)) return &field;
+  return nullptr;
+}
+
+std::string_view nearest_field(std::string_view name) {
+  for (int distance = 1; distance <= 3; ++distance)
+    for (const FieldInfo& field : kFields)
+      for (const std::string_view word : {field.name, field.alias})
+        if (!word.empty() && static_cast<int>(word.size()) > distance + 1 &&
+            within_distance(name, word, distance))
+          return word;
+  return {};
+}
+
+}  // namespace vigie
