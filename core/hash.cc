@@ -61,6 +61,23 @@ std::string base64(const std::array<std::uint8_t, 32>& bytes) {
   return base64(std::string_view{reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
+std::optional<std::string> base64_decoded(std::string_view text) {
+  while (!text.empty() && text.back() == '=') text.remove_suffix(1);
+  // Nettle skips white space and insists on padding; we take neither for granted.
+  if (text.find_first_of(" \t\r\n\f\v=") != std::string_view::npos) return std::nullopt;
+  const std::string padded = std::string{text} + std::string((4 - text.size() % 4) % 4, '=');
+  std::string out(BASE64_DECODE_LENGTH(padded.size()), '\0');
+  std::size_t length = out.size();
+  base64_decode_ctx context;
+  base64_decode_init(&context);
+  if (base64_decode_update(&context, &length, reinterpret_cast<std::uint8_t*>(out.data()),
+                           padded.size(), padded.data()) != 1 ||
+      base64_decode_final(&context) != 1)
+    return std::nullopt;
+  out.resize(length);
+  return out;
+}
+
 std::string random_hex(std::size_t bytes) {
   std::vector<std::uint8_t> random(bytes);
   if (getrandom(random.data(), bytes, 0) != static_cast<ssize_t>(bytes)) std::abort();

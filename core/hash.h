@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,10 @@ std::string hex_digest(std::string_view text, std::size_t bytes = 32);
 
 std::string base64(std::string_view bytes);  ///< RFC 4648 §4, with padding
 std::string base64(const std::array<std::uint8_t, 32>& bytes);
+
+/// The bytes that RFC 4648 §4 writes as `text`, with or without its padding; nothing when `text` is
+/// something else.
+std::optional<std::string> base64_decoded(std::string_view text);
 
 /// `bytes` random bytes of the operating system as lower-case hexadecimal.
 std::string random_hex(std::size_t bytes);

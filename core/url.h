@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,7 +12,8 @@ namespace vigie {
 /// Immutable. http(s) addresses keep their parts; every other scheme is parsed as the standard
 /// says, so that it can be told apart and refused. Hosts are lower case, IDNA-encoded ("xn--…"),
 /// IPv4 and IPv6 written in their one serialised form ("http://0x7f.1/" is "http://127.0.0.1/").
-/// Thread: any. Cost: linear; at most kMaxLength bytes are taken, longer input fails.
+/// Thread: any. Cost: linear; longer input than kMaxLength bytes, and what
+/// would be longer once serialised, fails. `input` that is not UTF-8 is read as valid_utf8(input).
 ///
 ///   auto url = Url::parse("../b?x=1#y", *Url::parse("http://a.example/dir/page"));
 ///   url->href();   // "http://a.example/b?x=1#y"
@@ -49,12 +51,14 @@ class Url {
  private:
   Url() = default;
   friend class UrlParser;
+  bool has_authority() const;  // "//" follows the scheme
   std::string href_;
-  // Offsets of the parts in href_, see url.cc.
+  /// Where the parts stand in href_. A part that is absent is empty and begins where it would
+  /// stand; the delimiters before "query" and "fragment" tell absent from empty.
   struct Parts {
-    std::size_t scheme_end = 0, username_begin = 0, username_end = 0, password_begin = 0,
-                password_end = 0, host_begin = 0, host_end = 0, path_begin = 0, path_end = 0,
-                query_begin = 0, query_end = 0, fragment_begin = 0;
+    std::uint32_t scheme_end = 0, username_begin = 0, username_end = 0, password_begin = 0,
+                  password_end = 0, host_begin = 0, host_end = 0, path_begin = 0, path_end = 0,
+                  query_begin = 0, query_end = 0, fragment_begin = 0;
     int port = 0;
   } parts_;
 };

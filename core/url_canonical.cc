@@ -1,0 +1,172 @@
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "core/percent.h"
+#include "core/url.h"
+
+namespace vigie {
+namespace {
+
+/// Parameters that say how a reader came and never what is read. A "*" at the end stands for any
+/// ending. Names in lower case. Only names that no site is known to use for choosing a page: "ref",
+/// "source", "from", "mod" are absent on purpose.
+constexpr std::array<std::string_view, 107> kTracking = {
+    // campaign tags of analytics: Google, AT Internet/Piano, Matomo, Adobe, Webtrends, comScore
+    "utm_*", "xtor", "xtref", "xtcr", "xtatc", "at_medium", "at_campaign", "at_custom*",
+    "at_creation", "at_variant", "at_format", "at_platform", "at_link*", "at_recipient*",
+    "at_send_date", "at_ptr_*", "at_bbc_*", "at_channel", "at_detail_placement", "at_emailtype",
+    "at_network", "at_term", "at_type", "pk_campaign", "pk_kwd", "pk_keyword", "pk_source",
+    "pk_medium", "pk_content", "pk_cid", "mtm_*", "matomo_*", "piwik_*", "s_cid", "s_kwcid",
+    "ef_id", "sc_cid", "sc_campaign", "wt_mc", "wt.mc_*", "wt_zmc", "ns_campaign", "ns_mchannel",
+    "ns_source", "ns_linkname", "ns_fee", "cmpid", "cmp", "ncid", "ocid", "smid", "smtyp",
+    // clicks, numbered by those who sold them
+    "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "gad_source", "gad_campaignid",
+    "msclkid", "yclid", "ysclid", "twclid", "ttclid", "li_fat_id", "igshid", "igsh", "epik",
+    "irclickid", "rb_clickid", "wickedid", "srsltid", "_openstat", "_ga", "_gl",
+    // mail programs
+    "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "__hs*", "hsctatracking", "vero_id",
+    "vero_conv", "oly_enc_id", "oly_anon_id", "ml_subscriber*", "bsft_*", "sfmc_*", "elqtrack*",
+    "dm_i", "actid", "actcampaigntype", "nl_id",
+    // sharing buttons and application links
+    "fb_action_ids", "fb_action_types", "fb_ref", "fb_source", "__twitter_impression", "ref_src",
+    "ref_url", "guccounter", "guce_referrer*", "echobox", "trkcampaign"};
+
+/// Parameters that number a visit. Their value differs at each visit and the page does not.
+constexpr std::array<std::string_view, 7> kSession = {
+    "jsessionid", "phpsessid", "aspsessionid*", "cftoken", "oscsid", "zenid", "sessid"};
+
+/// Names that number a visit on some sites and a page on others ("?sid=12"): the value decides.
+constexpr std::array<std::string_view, 6> kMaybeSession = {"sid",        "session", "sessionid",
+                                                           "session_id", "sess",    "s"};
+
+constexpr std::size_t kShortestSession = 24;  // hexadecimal or base 64 of 128 bits, and some less
+
+std::string lower(std::string_view text) {
+  std::string out{text};
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  return out;
+}
+
+template <std::size_t N>
+bool listed(const std::array<std::string_view, N>& names, std::string_view name) {
+  return std::any_of(names.begin(), names.end(), [name](std::string_view known) {
+    return known.back() == '*' ? name.starts_with(known.substr(0, known.size() - 1))
+                               : name == known;
+  });
+}
+
+bool looks_like_session(std::string_view value) {
+  return value.size() >= kShortestSession &&
+         std::all_of(value.begin(), value.end(), is_unreserved) &&
+         value.find_first_of("0123456789") != value.npos;
+}
+
+bool is_noise(std::string_view name, std::string_view value) {
+  const std::string folded = lower(name);
+  return listed(kTracking, folded) || listed(kSession, folded) ||
+         (listed(kMaybeSession, folded) && looks_like_session(value));
+}
+
+/// One spelling for bytes that can be written plainly or as %XX (RFC 3986 §6.2.2.2): unreserved
+/// ones plainly, the others with upper-case digits, and what no address may hold ("|", "[")
+/// encoded. A space is "+" in a query, where forms write it so.
+enum class Place { path, query };
+
+void append_normal(std::string& out, std::string_view text, Place place) {
+  const std::string_view kept = place == Place::path ? "/!$&'()*+,;=:@" : "/?!$'()*+,;:@=";
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (const auto byte = percent_byte(text, i)) {
+      if (is_unreserved(*byte))
+        out += *byte;
+      else if (*byte == ' ' && place == Place::query)
+        out += '+';
+      else
+        append_percent(out, *byte);
+      i += 2;
+    } else if (is_unreserved(text[i]) || kept.find(text[i]) != kept.npos) {
+      out += text[i];
+    } else {
+      append_percent(out, text[i]);
+    }
+  }
+}
+
+/// The path without ";jsessionid=…" and without ASP.NET's "/(S(…))" segment.
+void append_path(std::string& out, std::string_view path) {
+  while (!path.empty()) {
+    const std::size_t end = std::min(path.find('/', 1), path.size());
+    std::string_view segment = path.substr(0, end);
+    path.remove_prefix(end);
+    if (segment.starts_with("/(S(") && segment.ends_with("))") && !path.empty()) continue;
+    std::size_t pos = std::min(segment.find(';'), segment.size());
+    append_normal(out, segment.substr(0, pos), Place::path);
+    while (pos < segment.size()) {
+      const std::size_t next = std::min(segment.find(';', pos + 1), segment.size());
+      const std::string_view parameter = segment.substr(pos, next - pos);
+      if (!listed(kSession, lower(parameter.substr(1, parameter.find('=') - 1))))
+        append_normal(out, parameter, Place::path);
+      pos = next;
+    }
+  }
+}
+
+struct Parameter {
+  std::string written;
+  std::size_t name_length = 0;
+  std::string_view name() const { return std::string_view{written}.substr(0, name_length); }
+};
+
+/// One parameter, with "%20" written "+", and without the "=" of an empty value.
+Parameter normal_parameter(std::string_view text) {
+  const std::size_t equals = std::min(text.find('='), text.size());
+  Parameter parameter;
+  append_normal(parameter.written, text.substr(0, equals), Place::query);
+  parameter.name_length = parameter.written.size();
+  if (equals + 1 < text.size()) {
+    parameter.written += '=';
+    append_normal(parameter.written, text.substr(equals + 1), Place::query);
+  }
+  return parameter;
+}
+
+void append_query(std::string& out, std::string_view query) {
+  std::vector<Parameter> parameters;
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    const std::string_view text = query.substr(0, end);
+    query.remove_prefix(std::min(end + 1, query.size()));
+    if (text.empty()) continue;
+    const std::size_t equals = std::min(text.find('='), text.size());
+    const std::string_view value = text.substr(std::min(equals + 1, text.size()));
+    if (!is_noise(text.substr(0, equals), value)) parameters.push_back(normal_parameter(text));
+  }
+  // Stable: "a=2&a=1" is a list, whose order can mean something.
+  std::stable_sort(parameters.begin(), parameters.end(),
+                   [](const Parameter& a, const Parameter& b) { return a.name() < b.name(); });
+  char separator = '?';
+  for (const Parameter& parameter : parameters) {
+    out += separator;
+    out += parameter.written;
+    separator = '&';
+  }
+}
+
+}  // namespace
+
+std::string Url::key() const {
+  if (!is_http()) return without_fragment();
+  std::string out = "//";
+  out.reserve(href_.size());
+  std::string_view name = host();
+  if (name.ends_with('.')) name.remove_suffix(1);
+  out += name;
+  if (href_[parts_.host_end] == ':' && port() != 80 && port() != 443)
+    out += ":" + std::to_string(port());
+  append_path(out, path());
+  append_query(out, query());
+  return out;
+}
+
+}  // namespace vigie
