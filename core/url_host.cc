@@ -31,12 +31,6 @@ constexpr auto kClasses = make_classes();
 
 std::uint8_t class_of(char ascii) { return kClasses[static_cast<unsigned char>(ascii)]; }
 
-bool has_ace_label(std::string_view domain) {
-  for (std::size_t at = domain.find("xn--"); at != domain.npos; at = domain.find("xn--", at + 1))
-    if (at == 0 || domain[at - 1] == '.') return true;
-  return false;
-}
-
 const UIDNA* idna() {
   static const UIDNA* const instance = [] {
     UErrorCode status = U_ZERO_ERROR;
@@ -62,8 +56,9 @@ bool append_idna(std::string& out, std::string_view domain) {
   return true;
 }
 
-/// Lower-cases an ASCII domain in one pass; false when that is not all there is to do.
-bool append_plain_domain(std::string& out, std::string_view text) {
+/// Lower-cases an ASCII domain in one pass, which is all that the standard does with one: a label
+/// "xn--…" is taken as it stands. False, with nothing appended, when `text` is no such domain.
+bool append_ascii_domain(std::string& out, std::string_view text) {
   const std::size_t start = out.size();
   out += text;
   for (std::size_t i = start; i < out.size(); ++i) {
@@ -75,23 +70,18 @@ bool append_plain_domain(std::string& out, std::string_view text) {
     }
     out[i] = static_cast<char>(out[i] | 0x20);
   }
-  if (has_ace_label(std::string_view{out}.substr(start))) {
-    out.resize(start);
-    return false;
-  }
   return true;
 }
 
 bool append_domain(std::string& out, std::string_view text) {
   const std::size_t start = out.size();
-  if (!append_plain_domain(out, text)) {
-    const std::string decoded = valid_utf8(percent_decoded(text));
-    if (!append_plain_domain(out, decoded)) {
-      if (!append_idna(out, decoded)) return false;
-      for (const char c : std::string_view{out}.substr(start))
-        if (static_cast<unsigned char>(c) >= 0x80 || class_of(c) >= kForbiddenInDomain)
-          return false;
-    }
+  if (!append_ascii_domain(out, text)) {
+    const std::string decoded = percent_decoded(text);
+    std::string ascii;
+    if (!append_ascii_domain(ascii, decoded) && !(is_utf8(decoded) && append_idna(ascii, decoded)))
+      return false;
+    // Once more, since IDNA lets through what no host may hold.
+    if (!append_ascii_domain(out, ascii)) return false;
   }
   const std::string_view domain = std::string_view{out}.substr(start);
   if (domain.empty()) return false;

@@ -28,6 +28,11 @@ bool starts_with_drive_letter(std::string_view text) {
          (text.size() == 2 || std::string_view{"/\\?#"}.find(text[2]) != std::string_view::npos);
 }
 
+/// "/C:", which no ".." takes away.
+bool is_kept_drive(std::string_view segment) {
+  return segment.size() == 3 && is_drive_letter(segment.substr(1)) && segment[2] == ':';
+}
+
 /// How many dots a segment is, each written "." or "%2e": 1, 2, or 0 when it is something else.
 int dots(std::string_view segment) {
   int count = 0;
@@ -193,10 +198,8 @@ bool UrlParser::file_slash() {
   else
     begin_authority();
   if (base_ != nullptr && !starts_with_drive_letter(rest().substr(1))) {
-    const std::string_view first = base_->path().substr(0, 3);
-    const bool whole = base_->path().size() == 3 || base_->path().substr(3).starts_with('/');
-    if (first.size() == 3 && is_drive_letter(first.substr(1)) && first[2] == ':' && whole)
-      out_ += first;
+    const std::string_view first = base_->path().substr(0, base_->path().find('/', 1));
+    if (is_kept_drive(first)) out_ += first;
   }
   path();
   finish();
@@ -308,13 +311,9 @@ void UrlParser::copy_path() {
         std::string_view{base_->href_}.substr(base.path_end, base.query_end - base.path_end);
 }
 
-bool UrlParser::path_is_drive_letter() const {
-  const std::string_view path = std::string_view{out_}.substr(parts_.path_begin);
-  return path.size() == 3 && is_drive_letter(path.substr(1)) && path[2] == ':';
-}
-
 void UrlParser::shorten_path() {
-  if (scheme_ == Scheme::file && path_is_drive_letter()) return;
+  if (scheme_ == Scheme::file && is_kept_drive(std::string_view{out_}.substr(parts_.path_begin)))
+    return;
   const std::size_t slash = out_.rfind('/');
   if (slash != out_.npos && slash >= parts_.path_begin) out_.resize(slash);
 }

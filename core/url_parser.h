@@ -47,7 +47,6 @@ class UrlParser {
   void opaque_path();
   void copy_path();
   void shorten_path();
-  bool path_is_drive_letter() const;
 
   bool special() const { return scheme_ != Scheme::other; }
   bool slash(char c) const { return c == '/' || (c == '\\' && special()); }

@@ -105,12 +105,47 @@ std::optional<Interval> read_delay(std::string_view text) {
   return Interval{static_cast<Interval::rep>(std::min(seconds, kDay) * 1000)};
 }
 
+enum class Name { user_agent, allow, disallow, crawl_delay, sitemap, other };
+
+/// The names of lines, with the spellings that so many files have that the largest crawlers take
+/// them: who wrote "dissallow" meant it.
+Name read_name(std::string_view text) {
+  constexpr std::pair<std::string_view, Name> kNames[] = {
+      {"user-agent", Name::user_agent},   {"useragent", Name::user_agent},
+      {"user agent", Name::user_agent},   {"allow", Name::allow},
+      {"disallow", Name::disallow},       {"dissallow", Name::disallow},
+      {"dissalow", Name::disallow},       {"disalow", Name::disallow},
+      {"diasllow", Name::disallow},       {"disallaw", Name::disallow},
+      {"crawl-delay", Name::crawl_delay}, {"crawldelay", Name::crawl_delay},
+      {"sitemap", Name::sitemap},         {"site-map", Name::sitemap},
+  };
+  for (const auto& [known, name] : kNames)
+    if (same_word(text, known)) return name;
+  return Name::other;
+}
+
 struct Line {
-  std::string_view name, value;
+  std::string_view written;  // without comment and outer space
+  Name name = Name::other;
+  std::string_view value;
   int number = 0;
 };
 
-/// Takes lines off a file: CR, LF and CRLF end them, "#" begins a comment, ":" separates.
+/// Splits "name: value", or "name value" where the colon was forgotten and nothing else can be
+/// meant.
+Line split(std::string_view text, int number) {
+  text = trim(text);
+  std::size_t end = text.find(':');
+  if (end == text.npos) {
+    end = text.find_first_of(" \t");
+    if (end == text.npos || trim(text.substr(end)).find_first_of(" \t") != text.npos)
+      return {text, Name::other, {}, number};
+  }
+  return {text, read_name(trim(text.substr(0, end))), trim(text.substr(end + 1)), number};
+}
+
+/// Takes lines off a file: CR, LF and CRLF end them, "#" begins a comment. Any line with another
+/// name is as if it were not there, and ends no group (RFC 9309 §2.2.4).
 class LineReader {
  public:
   explicit LineReader(std::string_view body) : rest_(body.substr(0, Robots::kMaxBytes.count)) {
@@ -120,7 +155,7 @@ class LineReader {
     if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
   }
 
-  /// The next line that has a name and a value, if there is one.
+  /// The next line that has a name we know, if there is one.
   std::optional<Line> next() {
     while (!rest_.empty()) {
       const std::size_t end = std::min(rest_.find_first_of("\r\n"), rest_.size());
@@ -128,10 +163,8 @@ class LineReader {
       rest_.remove_prefix(end);
       rest_.remove_prefix(rest_.starts_with("\r\n") ? 2 : rest_.empty() ? 0 : 1);
       ++number_;
-      text = text.substr(0, text.find('#'));
-      const std::size_t colon = text.find(':');
-      if (colon != text.npos)
-        return Line{trim(text.substr(0, colon)), trim(text.substr(colon + 1)), number_};
+      const Line line = split(text.substr(0, text.find('#')), number_);
+      if (line.name != Name::other) return line;
     }
     return std::nullopt;
   }
@@ -158,32 +191,29 @@ Robots Robots::read(std::string_view body, std::string_view agent) {
   };
   LineReader lines{body};
   while (const auto line = lines.next()) {
-    const auto is = [&line](std::string_view name) { return same_word(line->name, name); };
-    if (is("user-agent")) {
+    if (line->name == Name::user_agent) {
       if (in_rules) to_us = to_everyone = in_rules = false;
       const std::string_view theirs = token(line->value);
       if (!own.empty() && same_word(theirs, own)) to_us = named_seen = true;
       if (theirs.empty() && line->value.starts_with('*') &&
           (line->value.size() == 1 || line->value[1] == ' ' || line->value[1] == '\t'))
         to_everyone = true;
-    } else if (is("allow") || is("disallow")) {
+    } else if (line->name == Name::allow || line->name == Name::disallow) {
       in_rules = true;
       // An empty Disallow forbids nothing, and an empty Allow says nothing.
       if (line->value.empty()) continue;
-      const Rule rule{is("allow"), normal(line->value, true),
-                      valid_utf8(std::string{line->name} + ": " + std::string{line->value}),
-                      line->number};
+      const Rule rule{line->name == Name::allow, normal(line->value, true),
+                      valid_utf8(line->written), line->number};
       for_each_group([&rule](Robots& robots) { robots.rules_.push_back(rule); });
-    } else if (is("crawl-delay")) {
+    } else if (line->name == Name::crawl_delay) {
       // Of two, the more patient one.
       if (const auto delay = read_delay(line->value))
         for_each_group([&delay](Robots& robots) {
           robots.crawl_delay_ = std::max(robots.crawl_delay_.value_or(*delay), *delay);
         });
-    } else if (is("sitemap") && !line->value.empty()) {
+    } else if (line->name == Name::sitemap && !line->value.empty()) {
       sitemaps.push_back(valid_utf8(line->value));
     }
-    // Any other line is as if it were not there, and ends no group (§2.2.4).
   }
 
   Robots chosen = named_seen ? std::move(named) : std::move(everyone);
