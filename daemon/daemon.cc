@@ -1,0 +1,295 @@
+#include "daemon/daemon.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstring>
+#include <thread>
+
+#include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/json.hpp>
+
+#include "core/log.h"
+#include "daemon/supervisor.h"
+#include "net/detached.h"
+#include "net/loop.h"
+#include "pipeline/control.h"
+#include "pipeline/declare.h"
+#include "pipeline/index_follower.h"
+#include "pipeline/installation.h"
+#include "pipeline/outbound.h"
+#include "pipeline/visits.h"
+
+namespace vigie {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr Interval kPollOtherProcesses = std::chrono::seconds{1};
+constexpr Interval kFinishSending = std::chrono::seconds{3};
+constexpr Interval kTick = std::chrono::milliseconds{50};
+constexpr Interval kIndexInTime = std::chrono::seconds{30};
+
+/// What can fail to open, before anything runs.
+struct Opened {
+  DataPaths paths;
+  IndexWriter index;  // first of all: its lock tells that no other daemon lives here
+  Database written, read, followed;
+  std::shared_ptr<const WatchList> list;
+  std::string mail_password;
+};
+
+Result<Opened> open_all(const Settings& settings, Instant now) {
+  auto paths = open_data_dir(settings.daemon.data);
+  if (!paths) return paths.error();
+  auto index = open_or_set_aside(paths->dir);
+  if (!index) return index.error();
+  auto written = Database::open(paths->database());
+  if (!written) return written.error();
+  auto list = declare(*written, settings, now);
+  if (!list) return list.error();
+  auto read = Database::open(paths->database());
+  if (!read) return read.error();
+  auto followed = Database::open(paths->database());
+  if (!followed) return followed.error();
+  auto password = mail_password(settings);
+  if (!password) return password.error();
+  return Opened{std::move(*paths),    std::move(*index), std::move(*written), std::move(*read),
+                std::move(*followed), std::move(*list),  std::move(*password)};
+}
+
+unsigned workers(const Settings& settings) {
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  return settings.daemon.workers > 0 ? static_cast<unsigned>(settings.daemon.workers) : cores;
+}
+
+/// Everything one run owns, in the order it is built.
+class Daemon {
+ public:
+  Daemon(const Settings& settings, std::string data, Opened opened)
+      : data_(std::move(data)),
+        paths_(std::move(opened.paths)),
+        settings_(std::make_shared<const Settings>(settings)),
+        reader_(std::move(opened.read)),
+        writer_(std::move(opened.written)),
+        follower_(std::move(opened.index), std::move(opened.followed)),
+        pool_(workers(settings)),
+        outbound_(loop_, clock_, settings_),
+        commons_{loop_, pool_, writer_, reader_, clock_, settings_, std::move(opened.list)},
+        visits_(commons_, outbound_.visitor()),
+        deliveries_(commons_, outbound_.channels(settings, opened.mail_password),
+                    letterhead(settings)),
+        signals_(loop_, SIGTERM, SIGINT, SIGHUP) {
+    commons_.archived = [this] {
+      follower_.wake();
+      deliveries_.wake();
+    };
+  }
+
+  Result<void> run(Run run);
+
+ private:
+  void spawn(asio::awaitable<void> work, const char* what) {
+    asio::co_spawn(loop_, std::move(work), detached(what));
+  }
+  asio::awaitable<void> once();
+  asio::awaitable<void> finish();
+  asio::awaitable<void> listen_to_signals();
+  asio::awaitable<void> watch_other_processes();
+  asio::awaitable<void> keep_watchdog(Interval interval);
+  void stop();
+  void reload();
+  std::string status();
+
+  Loop loop_;
+  SystemClock clock_;
+  std::string data_;
+  DataPaths paths_;
+  std::shared_ptr<const Settings> settings_;
+  Database reader_;
+  Writer writer_;
+  IndexFollower follower_;
+  asio::thread_pool pool_;
+  Outbound outbound_;
+  Commons commons_;
+  Visits visits_;
+  Deliveries deliveries_;
+  asio::signal_set signals_;
+  std::optional<ControlServer> control_;
+  bool stopping_ = false;
+};
+
+Result<void> Daemon::run(Run run) {
+  auto control = ControlServer::listen(loop_, paths_.control(),
+                                       {{"ring",
+                                         [this] {
+                                           visits_.wake();
+                                           deliveries_.wake();
+                                           follower_.wake();
+                                           return std::string(R"({"format":1,"heard":true})");
+                                         }},
+                                        {"status", [this] { return status(); }}});
+  if (!control) return control.error();
+  control_.emplace(std::move(*control));
+  if (auto planned = visits_.plan(); !planned) return planned;
+
+  spawn(control_->run(), "control socket");
+  spawn(listen_to_signals(), "signals");
+  spawn(watch_other_processes(), "other processes");
+  if (const auto interval = watchdog_interval()) spawn(keep_watchdog(*interval / 2), "watchdog");
+  if (run == Run::once) {
+    spawn(once(), "one round");
+  } else {
+    spawn(visits_.run(), "visits");
+    spawn(deliveries_.run(), "deliveries");
+  }
+  log_event(Level::notice, "started",
+            {{"data", paths_.dir.string()},
+             {"sources", std::to_string(settings_->sources.size())},
+             {"profiles", std::to_string(commons_.list->matcher->size())}});
+  tell_ready(fmt::format("{} sources, {} profiles", settings_->sources.size(),
+                         commons_.list->matcher->size()));
+  loop_.run();
+
+  // Coroutines that still wait are let go while everything they refer to still stands; what they
+  // had not committed is found again at the next start.
+  pool_.stop();
+  pool_.join();
+  loop_.end();
+  std::error_code ignored;
+  std::filesystem::remove(paths_.control(), ignored);
+  log_event(Level::notice, "stopped");
+  return {};
+}
+
+asio::awaitable<void> Daemon::once() {
+  co_await visits_.run_once();
+  co_await deliveries_.run_once();
+  // What was archived is searchable before the program ends; the follower's thread does not need
+  // the loop.
+  follower_.wait_until_current(kIndexInTime);
+  const Visits::Counts counts = visits_.counts();
+  log_event(Level::notice, "round_done",
+            {{"visits", std::to_string(counts.visits)},
+             {"unchanged", std::to_string(counts.unchanged)},
+             {"failed", std::to_string(counts.failed)},
+             {"pages", std::to_string(counts.pages)},
+             {"archived", std::to_string(counts.archived)}});
+  stop();
+}
+
+void Daemon::stop() {
+  if (std::exchange(stopping_, true)) return;
+  tell_stopping();
+  control_->stop();
+  visits_.stop();
+  deliveries_.stop();
+  spawn(finish(), "stopping");
+}
+
+/// Mails under way may still hear the server's word: a repeat is saved.
+asio::awaitable<void> Daemon::finish() {
+  WakeTimer timer(loop_);
+  const Interval tick = kTick;
+  for (Interval waited{0}; deliveries_.under_way() > 0 && waited < kFinishSending; waited += tick)
+    co_await timer.sleep(tick);
+  loop_.stop();
+}
+
+asio::awaitable<void> Daemon::listen_to_signals() {
+  for (;;) {
+    boost::system::error_code failed;
+    auto token = asio::redirect_error(asio::use_awaitable, failed);
+    const int signal = co_await signals_.async_wait(token);
+    if (failed) co_return;
+    if (signal == SIGHUP) {
+      reload();
+      continue;
+    }
+    log_event(Level::notice, "stopping", {{"signal", strsignal(signal)}});
+    stop();
+  }
+}
+
+/// Another process may have committed (a command that could not ring): its change costs a second at
+/// most.
+asio::awaitable<void> Daemon::watch_other_processes() {
+  WakeTimer timer(loop_);
+  std::int64_t version = reader_.data_version();
+  while (!stopping_) {
+    const Interval poll = kPollOtherProcesses;
+    co_await timer.sleep(poll);
+    const std::int64_t now = reader_.data_version();
+    if (now == version) continue;
+    version = now;
+    follower_.wake();
+    deliveries_.wake();
+    visits_.wake();
+  }
+}
+
+asio::awaitable<void> Daemon::keep_watchdog(Interval interval) {
+  WakeTimer timer(loop_);
+  for (;;) {
+    tell_alive();
+    co_await timer.sleep(interval);
+  }
+}
+
+/// All of the new configuration, or nothing of it. The [daemon] and [crawl] tables are read at
+/// start only: the visitor's pauses must outlive a reload.
+void Daemon::reload() {
+  tell_reloading();
+  const Instant now = clock_.now();
+  SettingsReading reading = read_installation(settings_->file, data_, now);
+  auto password = mail_password(reading.settings);
+  if (!password) reading.errors.push_back(password.error());
+  for (const Error& error : reading.errors)
+    log_event(Level::error, "configuration_refused", {{"what", to_string(error)}});
+  if (reading.errors.empty()) {
+    auto list = declare(reader_, reading.settings, now);
+    if (list) {
+      settings_ = std::make_shared<const Settings>(std::move(reading.settings));
+      commons_.settings = settings_;
+      commons_.list = std::move(*list);
+      deliveries_.change_letterhead(outbound_.channels(*settings_, *password),
+                                    letterhead(*settings_));
+      if (auto planned = visits_.plan(); !planned) log_error("not_planned", planned.error());
+      log_event(Level::notice, "reloaded",
+                {{"sources", std::to_string(settings_->sources.size())}});
+    } else {
+      log_error("configuration_refused", list.error());
+    }
+  }
+  tell_ready(fmt::format("{} sources, {} profiles", settings_->sources.size(),
+                         commons_.list->matcher->size()));
+}
+
+std::string Daemon::status() {
+  const Visits::Counts counts = visits_.counts();
+  return boost::json::serialize(boost::json::object{
+      {"format", 1},
+      {"pid", getpid()},
+      {"under_way", counts.under_way},
+      {"sending", deliveries_.under_way()},
+      {"visits", counts.visits},
+      {"unchanged", counts.unchanged},
+      {"failed", counts.failed},
+      {"pages", counts.pages},
+      {"archived", counts.archived},
+  });
+}
+
+}  // namespace
+
+Result<void> run_daemon(const Settings& settings, const std::string& data, Run run) {
+  auto opened = open_all(settings, SystemClock().now());
+  if (!opened) return opened.error();
+  Daemon daemon(settings, data, std::move(*opened));
+  return daemon.run(run);
+}
+
+}  // namespace vigie

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "store/sources.h"
+
+namespace vigie {
+
+/// The pages that wait, in memory: which is fetched next?
+///
+/// The store holds the truth; this holds a bounded part of it. Hosts take turns, and at most
+/// kPerHost pages of one host are under way (one being fetched, one ready behind it), so that a
+/// slow host with a thousand pages never takes the places of all others. Plain decisions, no loop.
+/// Thread: one.
+class Frontier {
+ public:
+  static constexpr std::size_t kPerHost = 2;
+
+  /// Replaces what waits; pages under way stay where they are.
+  void load(std::vector<WaitingPage> pages);
+
+  /// The next page whose host has a place, which is now under way; nothing when there is none.
+  std::optional<WaitingPage> take();
+
+  /// The page is no longer under way, whatever came of it.
+  void done(const WaitingPage& page);
+
+  bool empty() const { return waiting_ == 0; }
+  std::size_t waiting() const { return waiting_; }
+  std::size_t under_way() const { return under_way_.size(); }
+
+ private:
+  struct Host {
+    std::deque<WaitingPage> pages;
+    std::size_t under_way = 0;
+  };
+  std::map<std::string, Host> hosts_;
+  std::string turn_;  ///< the host served last
+  std::set<PageId> under_way_;
+  std::size_t waiting_ = 0;
+};
+
+}  // namespace vigie

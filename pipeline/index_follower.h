@@ -1,0 +1,53 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "indexer/index.h"
+#include "store/database.h"
+
+namespace vigie {
+
+/// How far a catch-up has come, for progress on a terminal.
+using Progress = std::function<void(std::int64_t done, std::int64_t total)>;
+
+/// Brings the index up to the archive's last change and commits: what a command does when no daemon
+/// runs, and what the follower does at start. Another archive's index, or one from the future, is
+/// emptied first. Returns the number of changes applied.
+Result<std::int64_t> catch_up(IndexWriter& index, Database& archive, const Progress& progress = {});
+
+/// Opens the index for writing; a corrupt one is set aside (never deleted) as `index.corrupt-<n>`
+/// and an empty one takes its place, which the change log fills again.
+Result<IndexWriter> open_or_set_aside(const std::filesystem::path& data_dir);
+
+/// The owner thread of Xapian's writer: follows the change table of the archive, so that a slow
+/// flush never delays an outbox. Commits every 1,000 changes, and at the latest 500 ms after the
+/// first of them.
+class IndexFollower {
+ public:
+  /// `archive` is a connection of its own, only for reading.
+  IndexFollower(IndexWriter index, Database archive);
+  ~IndexFollower();  ///< applies what is committed in the archive, commits, ends the thread
+
+  /// There may be changes to follow. Thread: any.
+  void wake();
+  /// Blocks until every change that is in the archive now is searchable, or `longest` has passed.
+  bool wait_until_current(std::chrono::milliseconds longest);
+
+ private:
+  void run();
+  IndexWriter index_;
+  Database archive_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool woken_ = true;
+  bool stopping_ = false;
+  bool idle_ = false;
+  std::thread thread_;
+};
+
+}  // namespace vigie

@@ -1,0 +1,36 @@
+#include "pipeline/installation.h"
+
+#include <filesystem>
+
+#include "pipeline/watch_list.h"
+
+namespace vigie {
+namespace {
+
+std::string default_file() {
+  for (const char* file : {"/etc/vigie/vigie.toml", "config/vigie.toml"})
+    if (std::filesystem::exists(file)) return file;
+  return {};
+}
+
+}  // namespace
+
+SettingsReading read_installation(const std::string& config, const std::string& data, Instant now) {
+  // With --data and no --config a command needs no settings: those of another installation would
+  // mislead.
+  const std::string file = !config.empty() ? config : data.empty() ? default_file() : std::string();
+  SettingsReading reading;
+  if (!file.empty()) {
+    reading = read_settings(file);
+  } else if (data.empty()) {
+    reading.errors.push_back(
+        {Kind::config,
+         "no configuration found: neither /etc/vigie/vigie.toml nor config/vigie.toml",
+         "name one with --config FILE, or a data directory with --data DIR"});
+  }
+  if (!data.empty()) reading.settings.daemon.data = data;
+  if (reading.errors.empty()) reading.errors = check_meaning(reading.settings, now);
+  return reading;
+}
+
+}  // namespace vigie

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/document.h"
+#include "core/source.h"
+#include "core/url.h"
+#include "pipeline/watch_list.h"
+#include "store/sources.h"
+
+namespace vigie {
+
+/// What a source's own bytes say, before anything is fetched further.
+struct SourceReading {
+  std::vector<Found> found;           ///< links or entries, each once, in the order given
+  std::vector<std::string> sitemaps;  ///< of a sitemap index: addresses to read too
+  std::string title;                  ///< what the source calls itself, if anything
+};
+
+/// Reads the answer of a feed, sitemap or list. Plain CPU work on values: runs in the pool.
+Result<SourceReading> read_source(const Source& source, const std::string& body,
+                                  const std::string& content_type, const Url& url);
+
+/// Reads a fetched page as the document it tells, with what its source said of it where the page is
+/// silent (title, authors, date; the text of a feed when it holds more than the page).
+/// Kind::malformed when it is no HTML and the source gave no text either.
+Result<Document> read_document(const std::string& body, const std::string& content_type,
+                               const Url& url, const Found& found, const Source& source,
+                               const std::string& default_language, Instant now);
+
+/// The document that a source's entry is by itself, when its page may not or cannot be fetched.
+/// Kind::not_found when the entry has no title.
+Result<Document> document_of_entry(const Found& found, const Source& source,
+                                   const std::string& default_language, Instant now);
+
+}  // namespace vigie

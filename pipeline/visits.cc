@@ -1,0 +1,112 @@
+#include "pipeline/visits.h"
+
+#include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
+
+#include "core/log.h"
+#include "net/detached.h"
+
+namespace vigie {
+namespace {
+
+/// Pages whose retry has come due are looked for this often.
+constexpr Interval kLookAgain = std::chrono::seconds{5};
+/// How much of the frontier is held in memory.
+constexpr std::size_t kFrontierPart = 2'000;
+
+}  // namespace
+
+Visits::Visits(Commons& commons, Visitor& visitor)
+    : commons_(commons), visitor_(visitor), timer_(commons.io) {}
+
+Result<void> Visits::plan() {
+  const auto states = Sources(commons_.reader).states();
+  if (!states) return states.error();
+  agenda_.clear();
+  for (const SourceState& state : *states) {
+    const auto source = commons_.list->sources.find(state.id);
+    if (source == commons_.list->sources.end() || !source->second.enabled) continue;
+    if (!visiting_.contains(state.id)) agenda_.put(state.id, state.next_visit);
+  }
+  wake();
+  return {};
+}
+
+void Visits::wake() {
+  frontier_stale_ = true;
+  timer_.wake();
+}
+
+void Visits::stop() {
+  stopping_ = true;
+  timer_.wake();
+}
+
+Visits::Counts Visits::counts() const {
+  Counts counts = counts_;
+  counts.under_way = visiting_.size() + frontier_.under_way();
+  return counts;
+}
+
+boost::asio::awaitable<void> Visits::run() {
+  while (!stopping_) {
+    start_what_is_due();
+    const auto next = agenda_.next();
+    const Interval wait = next ? std::min(*next - commons_.now(), kLookAgain) : kLookAgain;
+    co_await timer_.sleep(wait);
+    if (frontier_.empty()) frontier_stale_ = true;
+  }
+}
+
+boost::asio::awaitable<void> Visits::run_once() {
+  while (!stopping_) {
+    const bool started = start_what_is_due();
+    if (!started && visiting_.empty() && frontier_.under_way() == 0 && frontier_.empty()) break;
+    co_await timer_.sleep(kLookAgain);
+  }
+}
+
+/// True when anything was started.
+bool Visits::start_what_is_due() {
+  const std::size_t before = visiting_.size() + frontier_.under_way();
+  const auto limit = static_cast<std::size_t>(commons_.settings->crawl.parallel);
+  start_pages();
+  while (visiting_.size() + frontier_.under_way() < limit) {
+    const auto due = agenda_.take_due(commons_.now());
+    if (!due) break;
+    const auto source = commons_.list->sources.find(*due);
+    if (source == commons_.list->sources.end()) continue;  // retired by a reload
+    visiting_.insert(*due);
+    asio::co_spawn(commons_.io, visit(source->second), detached("visit"));
+  }
+  return visiting_.size() + frontier_.under_way() > before;
+}
+
+void Visits::start_pages() {
+  if (frontier_stale_) {
+    auto waiting = Sources(commons_.reader).waiting(commons_.now(), kFrontierPart);
+    if (waiting) {
+      frontier_.load(std::move(*waiting));
+      frontier_stale_ = false;
+    } else {
+      log_error("frontier_unreadable", waiting.error());
+    }
+  }
+  const auto limit = static_cast<std::size_t>(commons_.settings->crawl.parallel);
+  while (visiting_.size() + frontier_.under_way() < limit) {
+    auto page = frontier_.take();
+    if (!page) break;
+    asio::co_spawn(commons_.io, fetch_page(std::move(*page)), detached("page"));
+  }
+}
+
+/// The store refused a change: told once, and tried again after a pause rather than in a storm.
+boost::asio::awaitable<void> Visits::calm_down(Error error, std::string_view event,
+                                               std::string subject) {
+  log_error(event, error, {{"subject", subject}});
+  WakeTimer pause(commons_.io);
+  const Interval wait = kLookAgain;
+  co_await pause.sleep(wait);
+}
+
+}  // namespace vigie

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <set>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "crawler/visitor.h"
+#include "pipeline/agenda.h"
+#include "pipeline/commons.h"
+#include "pipeline/frontier.h"
+#include "pipeline/wake_timer.h"
+
+namespace vigie {
+
+/// Visits what is due and reads what was found: schedule → visit → reader → document → store.
+///
+/// One coroutine plans; each visit and each page is a coroutine of its own, at most
+/// `crawl.parallel` at once. Nothing is remembered here that the store does not hold: after kill -9
+/// the frontier begins again where it was. Thread: the loop.
+class Visits {
+ public:
+  Visits(Commons& commons, Visitor& visitor);
+
+  /// Runs until stop().
+  boost::asio::awaitable<void> run();
+  /// Runs until nothing is due and nothing waits.
+  boost::asio::awaitable<void> run_once();
+
+  /// Reads the agenda again: at start, and after a reload.
+  Result<void> plan();
+  void wake();
+  void stop();
+
+  struct Counts {
+    std::size_t under_way = 0;  ///< visits and pages
+    std::uint64_t visits = 0, unchanged = 0, failed = 0, pages = 0, archived = 0;
+  };
+  Counts counts() const;
+
+ private:
+  struct Gathered;  // what one visit brought back
+  bool start_what_is_due();
+  void start_pages();
+  boost::asio::awaitable<void> visit(Source source);
+  boost::asio::awaitable<Gathered> gather(Source source, SourceState state);
+  boost::asio::awaitable<void> read_lists(Source source, Fetched fetched, Gathered& gathered);
+  boost::asio::awaitable<Result<SourceState>> save_visit(Source source, Gathered gathered,
+                                                         Instant began);
+  boost::asio::awaitable<void> fetch_page(WaitingPage page);
+  boost::asio::awaitable<Result<void>> page_arrived(WaitingPage page, Source source,
+                                                    Fetched fetched);
+  boost::asio::awaitable<Result<void>> page_missed(WaitingPage page, Source source,
+                                                   Visitor::Failure failure);
+  boost::asio::awaitable<Result<void>> archive_page(WaitingPage page, Document document,
+                                                    Source source, Conditional validators);
+  boost::asio::awaitable<void> calm_down(Error error, std::string_view event, std::string subject);
+
+  Commons& commons_;
+  Visitor& visitor_;
+  Agenda agenda_;
+  Frontier frontier_;
+  WakeTimer timer_;
+  std::set<SourceId> visiting_;
+  Counts counts_;
+  bool frontier_stale_ = true;
+  bool stopping_ = false;
+};
+
+}  // namespace vigie

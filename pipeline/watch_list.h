@@ -1,0 +1,38 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/settings.h"
+#include "indexer/matcher.h"
+#include "store/database.h"
+
+namespace vigie {
+
+/// Who watches what, as one immutable value: the loop swaps a shared_ptr at reload, and a document
+/// that is under way keeps the one it began with.
+struct WatchList {
+  struct Watcher {
+    SubscriberId subscriber;
+    std::string zone;
+    Subscription subscription;
+  };
+  std::shared_ptr<const Matcher> matcher;
+  std::map<ProfileId, std::vector<Watcher>> watchers;
+  std::map<SourceId, Source> sources;
+  decltype(Settings::alerts) alerts;
+  std::string default_language;
+};
+
+/// Reads profiles and subscribers from the store (files have been declared into it) and compiles
+/// them.
+Result<std::shared_ptr<const WatchList>> make_watch_list(Database& db, const Settings& settings);
+
+/// Everything about the settings that one file cannot tell by itself: queries and link rules that
+/// do not parse, examples that fail, time zones that do not exist. Each with its place; empty when
+/// all is well.
+std::vector<Error> check_meaning(const Settings& settings, Instant now);
+
+}  // namespace vigie
