@@ -1,0 +1,35 @@
+#include "search-cli/command.h"
+
+#include <fmt/format.h>
+
+#include "net/clock.h"
+#include "pipeline/installation.h"
+
+namespace vigie {
+
+Result<Settings> settings_of(const Common& common) {
+  SettingsReading reading = read_installation(common.config, common.data, SystemClock().now());
+  if (reading.errors.empty()) return std::move(reading.settings);
+  // The first is returned and told by the caller; a person wants to see the others too.
+  for (std::size_t i = 1; i < reading.errors.size(); ++i)
+    fmt::print(stderr, "vigie: {}\n", to_string(reading.errors[i]));
+  return reading.errors.front();
+}
+
+Result<DataPaths> archive_of(const Common& common) {
+  std::string data = common.data;
+  if (data.empty()) {
+    const auto settings = settings_of(common);
+    if (!settings) return settings.error();
+    data = settings->daemon.data;
+  }
+  const DataPaths paths{data};
+  std::error_code failed;
+  if (std::filesystem::exists(paths.database(), failed)) return paths;
+  if (failed == std::errc::permission_denied)
+    return Error{Kind::io, fmt::format("may not read {}", data), "join the group vigie"};
+  return Error{Kind::config, fmt::format("no archive in {}", data),
+               "start vigied, or import documents with `vigie archive import`"};
+}
+
+}  // namespace vigie

@@ -1,0 +1,81 @@
+// vigie show ID: a document whole.
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "core/exit_code.h"
+#include "search-cli/command.h"
+#include "search-cli/terminal.h"
+#include "store/documents.h"
+
+namespace vigie {
+namespace {
+
+namespace json = boost::json;
+
+json::value or_null(const std::string& text) {
+  return text.empty() ? json::value() : json::value(text);
+}
+
+json::object json_of(const StoredDocument& stored) {
+  const Document& document = stored.document;
+  return {{"format", 1},
+          {"id", stored.shown_id()},
+          {"story", std::to_string(stored.story.value)},
+          {"revision", stored.revision},
+          {"url", or_null(document.url)},
+          {"title", document.title},
+          {"author", json::value_from(document.authors)},
+          {"source", document.source.text},
+          {"language", document.language},
+          {"published", document.published ? json::value(document.published->text) : json::value()},
+          {"modified", document.modified ? json::value(document.modified->text) : json::value()},
+          {"seen", rfc3339(document.seen)},
+          {"text", document.text}};
+}
+
+void show(const StoredDocument& stored) {
+  const Document& document = stored.document;
+  print_line(paint(Ink::bold, harmless(document.title)));
+  std::string facts = fmt::format("document {} · revision {} · {} · {}", stored.shown_id(),
+                                  stored.revision, document.source.text, document.language);
+  if (document.published) facts += " · " + document.published->text;
+  for (const std::string& author : document.authors) facts += " · " + harmless(author);
+  print_line(paint(Ink::dim, facts));
+  if (!document.url.empty()) print_line(paint(Ink::cyan, harmless(document.url)));
+  print_line("");
+  print_line(harmless(document.text));
+}
+
+int run(const Common& common, const std::string& id, bool as_json) {
+  const auto paths = archive_of(common);
+  if (!paths) return complain("show", paths.error());
+  auto store = Database::open(paths->database(), Database::Mode::read_only);
+  if (!store) return complain("show", store.error());
+  Documents documents(*store);
+  const auto stored = documents.find_shown(id);
+  if (!stored) return complain("show", stored.error());
+  if (!*stored)
+    return complain(
+        "show", {Kind::not_found, fmt::format("no document \"{}\" in the archive", harmless(id))});
+  if (as_json)
+    print_line(json::serialize(json_of(**stored)));
+  else
+    show(**stored);
+  return kExitDone;
+}
+
+}  // namespace
+
+void add_show(CLI::App& app, std::shared_ptr<const Common> common, Exit code) {
+  struct Options {
+    std::string id;
+    bool as_json = false;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("show", "a document whole");
+  command->add_option("id", options->id, "its id, as search prints it")->required();
+  command->add_flag("--json", options->as_json, "one JSON object, \"format\": 1");
+  command->callback([=] { *code = run(*common, options->id, options->as_json); });
+}
+
+}  // namespace vigie

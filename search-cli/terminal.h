@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/error.h"
+
+namespace vigie {
+
+/// Standard output and error as a person or a script sees them.
+
+/// Colours: only on a terminal, never under NO_COLOR (no-color.org).
+bool colours();
+enum class Ink { plain, bold, dim, red, green, yellow, cyan, mark };
+std::string paint(Ink ink, std::string_view text);
+
+/// Third-party text that keeps its line breaks and nothing else that could steer a terminal.
+std::string harmless(std::string_view text);
+
+/// Prints to standard output. A closed pipe is no error: the program ends quietly, as `head`
+/// expects.
+void print(std::string_view text);
+void print_line(std::string_view text);
+
+/// "vigie search: cannot open index: locked by process 412; stop the daemon" on standard error;
+/// returns the exit code of the error's kind.
+int complain(std::string_view command, const Error& error);
+
+/// One line on a terminal's standard error that is rewritten in place; silent elsewhere.
+class ProgressLine {
+ public:
+  explicit ProgressLine(std::string what);
+  ~ProgressLine();  ///< clears the line
+  /// `total` 0: not known.
+  void show(std::int64_t done, std::int64_t total);
+
+ private:
+  std::string what_;
+  bool visible_;
+  std::int64_t last_shown_ = -1;
+};
+
+}  // namespace vigie
