@@ -16,13 +16,18 @@ namespace vigie {
 /// Writes the Xapian index at `<data>/index`. One process at a time: it holds `<data>/index.lock`
 /// (flock, with the process id inside) for as long as it lives. Thread: one, the owner.
 ///
-/// The index is derived: put and drop are idempotent by the document's unique term, and the
-/// watermark (the last change applied) and the archive's uuid are committed with the documents they
-/// belong to.
+/// The index is derived: put and drop are idempotent by the document's number, which is Xapian's
+/// too, and the watermark (the last change applied), the archive's uuid and the schema's version
+/// are committed with the documents they belong to. What was not committed is gone when the writer
+/// goes: apply the changes after watermark() again. Commit every 1,000 changes or 500 ms; a
+/// document and its lexicon wait in memory until then.
+///
+/// After any failure the writer is spent: let it go and open another.
 class IndexWriter {
  public:
   /// Kind::locked with the holder's pid when another process has it; Kind::corrupt when Xapian
-  /// cannot open it (the caller sets it aside and rebuilds).
+  /// cannot open it or another version of the schema wrote it (the caller sets `<data>/index` aside
+  /// and rebuilds). An index that does not exist is made.
   static Result<IndexWriter> open(const std::filesystem::path& data_dir);
   IndexWriter(IndexWriter&&) noexcept;
   IndexWriter& operator=(IndexWriter&&) noexcept;
@@ -30,14 +35,21 @@ class IndexWriter {
 
   /// The change last applied; 0 for a new index.
   std::int64_t watermark() const;
+  /// Empty for a new index.
   std::string archive_uuid() const;
 
+  /// Adds the document, or replaces it. Its id must be in 1..2^32-1 (Kind::too_large).
   Result<void> put(const StoredDocument& document);
+  /// Nothing happens when it is not there.
   Result<void> drop(DocumentId document);
   /// Commits with the watermark. Visible to readers when it returns.
   Result<void> commit(std::int64_t watermark, const std::string& archive_uuid);
-  /// Removes everything (another archive's index, or a watermark from the future).
+  /// Removes everything (another archive's index, or a watermark from the future): a new index
+  /// takes the old one's place at once, and readers go over to it with their next question.
   Result<void> clear();
+  /// Commits, then writes the index anew without its slack and puts it in place as clear() does.
+  /// Needs as much free space as the index takes.
+  Result<void> compact(std::int64_t watermark, const std::string& archive_uuid);
   std::uint64_t count() const;
 
  private:
@@ -49,8 +61,9 @@ class IndexWriter {
 struct SearchRequest {
   Query query;
   std::size_t offset = 0, limit = 10;
+  /// By date: newest first, by `published`, else by `seen`.
   enum class Sort { relevance, date } sort = Sort::relevance;
-  bool fold = false;  ///< one hit a story
+  bool fold = false;  ///< one hit a story, its best
   Instant now{};
 };
 
@@ -76,8 +89,15 @@ struct SearchResult {
   std::vector<Hit> hits;
 };
 
+/// Most folded forms that one wildcard or fuzzy word may stand for in an archive.
+constexpr std::size_t kMaxExpansion = 1'000;
+
 /// Reads the index: a snapshot is opened per question, so that it never blocks the writer and never
 /// fails because of it (DatabaseModifiedError is retried). Thread: one at a time.
+///
+/// A folder without an index holds no documents; that is no error. A query that cannot stand alone
+/// is refused (refuse_alone()), and so is one of which a word stands for more than kMaxExpansion
+/// forms (Kind::too_large with the column). A broken index is Kind::corrupt.
 class IndexReader {
  public:
   static Result<IndexReader> open(const std::filesystem::path& data_dir);

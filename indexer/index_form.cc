@@ -1,0 +1,150 @@
+#include "indexer/index_form.h"
+
+#include <algorithm>
+
+#include "core/hash.h"
+#include "core/utf8.h"
+
+namespace vigie::index_form {
+namespace {
+
+constexpr std::size_t kLongestTerm = 245;
+constexpr std::uint64_t kGap = 0;  ///< in words: the next number is how many positions are skipped
+
+void append_text(std::string& out, std::string_view text) {
+  append_varint(out, text.size());
+  out += text;
+}
+
+bool read_text(std::string_view record, std::size_t& at, std::string& text) {
+  const auto size = read_varint(record, at);
+  if (!size || *size > record.size() - at) return false;
+  text.assign(record.substr(at, *size));
+  at += *size;
+  return true;
+}
+
+void append_part(std::string& out, const std::vector<PlacedForm>& part) {
+  append_varint(out, part.size());
+  std::uint32_t expected = 1;
+  for (const PlacedForm& word : part) {
+    if (word.position != expected) {
+      append_varint(out, kGap);
+      append_varint(out, word.position - expected);
+    }
+    append_varint(out, std::uint64_t{word.form} + 1);
+    expected = word.position + 1;
+  }
+}
+
+bool read_part(std::string_view value, std::size_t& at, std::vector<PlacedForm>& part) {
+  part.clear();
+  const auto count = read_varint(value, at);
+  if (!count || *count > value.size() - at) return false;
+  part.reserve(*count);
+  std::uint32_t position = 1;
+  while (part.size() < *count) {
+    const auto number = read_varint(value, at);
+    if (!number) return false;
+    if (*number == kGap) {
+      const auto skipped = read_varint(value, at);
+      if (!skipped) return false;
+      position += static_cast<std::uint32_t>(*skipped);
+    } else {
+      part.push_back({position++, static_cast<std::uint32_t>(*number - 1)});
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+char letter_of(std::string_view analysis) {
+  if (analysis == "fr") return 'f';
+  if (analysis == "en") return 'e';
+  return 'o';
+}
+
+std::string stem_term(std::string_view analysis, bool title, std::string_view stem) {
+  std::string term(1, letter_of(analysis));
+  if (title) term[0] = static_cast<char>(term[0] - 'a' + 'A');
+  term += cut_utf8(stem, kLongestTerm - 1);
+  return term;
+}
+
+std::string filter_term(std::string_view field, std::string_view value) {
+  std::string term = "X";
+  term += field;
+  term += ':';
+  if (term.size() + value.size() <= kLongestTerm) return term.append(value);
+  const std::string digest = hex_digest(value, 16);
+  return term.append(cut_utf8(value, kLongestTerm - term.size() - digest.size())).append(digest);
+}
+
+std::optional<unsigned> day_slot(std::string_view field) {
+  if (field == "published") return kPublishedSlot;
+  if (field == "seen") return kSeenSlot;
+  if (field == "deadline") return kDeadlineSlot;
+  return std::nullopt;
+}
+
+std::string encode_day(std::chrono::sys_days day) {
+  using namespace std::chrono;
+  constexpr sys_days kFirst = year{0} / 1 / 1, kLast = year{9999} / 12 / 31;
+  const auto number = static_cast<std::uint32_t>((std::clamp(day, kFirst, kLast) - kFirst).count());
+  // The first byte is never 0, so that no day is the empty value that stands for "absent".
+  return {static_cast<char>(1 + (number >> 16)), static_cast<char>(number >> 8 & 255),
+          static_cast<char>(number & 255)};
+}
+
+std::string encode_number(std::int64_t number) {
+  const auto bits = static_cast<std::uint64_t>(number) + (std::uint64_t{1} << 47);
+  std::string out;
+  for (int shift = 40; shift >= 0; shift -= 8) out += static_cast<char>(bits >> shift & 255);
+  return out;
+}
+
+void append_varint(std::string& out, std::uint64_t number) {
+  while (number >= 128) {
+    out += static_cast<char>(number | 128);
+    number >>= 7;
+  }
+  out += static_cast<char>(number);
+}
+
+std::string encode_words(const Words& words) {
+  std::string out(1, words.letter);
+  out.reserve(16 + 2 * (words.title.size() + words.text.size()));
+  append_part(out, words.title);
+  append_part(out, words.text);
+  return out;
+}
+
+bool decode_words(std::string_view value, Words& words) {
+  if (value.empty()) return false;
+  words.letter = value[0];
+  std::size_t at = 1;
+  return read_part(value, at, words.title) && read_part(value, at, words.text);
+}
+
+std::string encode_record(const Hit& hit) {
+  std::string out;
+  append_varint(out, static_cast<std::uint64_t>(hit.story.value));
+  for (const std::string* text :
+       {&hit.given_id, &hit.source, &hit.language, &hit.published, &hit.seen, &hit.url, &hit.title})
+    append_text(out, *text);
+  return out;
+}
+
+bool decode_record(std::string_view record, Hit& hit) {
+  std::size_t at = 0;
+  const auto story = read_varint(record, at);
+  if (!story) return false;
+  hit.story = StoryId{static_cast<std::int64_t>(*story)};
+  for (std::string* text :
+       {&hit.given_id, &hit.source, &hit.language, &hit.published, &hit.seen, &hit.url, &hit.title})
+    if (!read_text(record, at, *text)) return false;
+  return true;
+}
+
+}  // namespace vigie::index_form

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/time.h"
+#include "indexer/index.h"
+
+/// What the index looks like on disk: names of terms, slots and keys, and how values are written.
+/// Writer and reader share this file and nothing else. A change here raises kIndexSchema.
+///
+/// Three ways to answer phrases, exact forms and wildcards were weighed: Xapian's positions for
+/// every form (the index is three times the text and takes twice as long to write), positions for
+/// stems only (exact forms must then be checked on the text), or no positions at all and one value
+/// a document with the numbers of its words in order. We use the last: it is the smallest, it is
+/// the fastest to write, and one check answers every question that a list of stems cannot.
+///
+///   terms      one a stem and analysis language, one more when the stem stands in the title,
+///              one a filter value. No positions.
+///   lexicon    (metadata) every written form once, with a number: index_lexicon.h
+///   words      (value) the document's analysis and the numbers of its forms, in order
+namespace vigie::index_form {
+
+constexpr std::string_view kIndexSchema = "1";
+
+/// Value slots.
+constexpr unsigned kWordsSlot = 0;      ///< encode_words()
+constexpr unsigned kPublishedSlot = 1;  ///< encode_day(); absent when unknown
+constexpr unsigned kSeenSlot = 2;       ///< encode_day()
+constexpr unsigned kDeadlineSlot = 3;   ///< encode_day(); absent when there is none
+constexpr unsigned kStorySlot = 4;      ///< encode_number()
+constexpr unsigned kDateSlot = 5;       ///< encode_number() of seconds: what sorts by date
+
+/// Metadata keys.
+constexpr const char* kSchemaKey = "schema";
+constexpr const char* kWatermarkKey = "watermark";
+constexpr const char* kArchiveKey = "archive";
+
+/// The letter of an analysis language ("fr", "en", ""); small in text, capital in titles.
+char letter_of(std::string_view analysis);
+std::string stem_term(std::string_view analysis, bool title, std::string_view stem);
+/// Equal for equal (field, value) and at most 245 bytes, as Xapian wants: a long value is named by
+/// its start and its digest.
+std::string filter_term(std::string_view field, std::string_view value);
+/// The slot that a range on this field reads, or nothing when the field has no days.
+std::optional<unsigned> day_slot(std::string_view field);
+
+/// Three bytes whose order is the days' order; days outside 0000..9999 count as the nearest.
+std::string encode_day(std::chrono::sys_days day);
+/// Six bytes, big endian, whose order is the numbers'.
+std::string encode_number(std::int64_t number);
+
+/// Appends an unsigned number, seven bits a byte, lowest first; reads it back and moves `at`, or
+/// returns nothing at a broken end.
+void append_varint(std::string& out, std::uint64_t number);
+inline std::optional<std::uint64_t> read_varint(std::string_view text, std::size_t& at) {
+  std::uint64_t number = 0;
+  for (unsigned shift = 0; at < text.size() && shift < 64; shift += 7) {
+    const auto byte = static_cast<unsigned char>(text[at++]);
+    number |= static_cast<std::uint64_t>(byte & 127) << shift;
+    if (byte < 128) return number;
+  }
+  return std::nullopt;
+}
+
+/// One word of a document: the number of its written form and its position.
+struct PlacedForm {
+  std::uint32_t position = 0;
+  std::uint32_t form = 0;
+};
+
+/// The words of a document in order, title before text.
+struct Words {
+  char letter = 'o';  ///< letter_of() its analysis
+  std::vector<PlacedForm> title, text;
+};
+std::string encode_words(const Words& words);
+/// Into `words`, so that its memory is used again; false when the value is not what we wrote.
+bool decode_words(std::string_view value, Words& words);
+
+/// What a Hit shows, all but its score.
+std::string encode_record(const Hit& hit);
+bool decode_record(std::string_view record, Hit& hit);
+
+}  // namespace vigie::index_form

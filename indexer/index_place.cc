@@ -1,0 +1,56 @@
+#include "indexer/index_place.h"
+
+#include <fcntl.h>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <system_error>
+
+namespace vigie {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path fresh_path(const fs::path& data_dir) { return data_dir / "index.new"; }
+
+Error failed(const std::string& doing, const std::error_code& reason) {
+  const bool full = reason == std::errc::no_space_on_device;
+  return {full ? Kind::full : Kind::io, doing + ": " + reason.message()};
+}
+
+}  // namespace
+
+fs::path index_path(const fs::path& data_dir) { return data_dir / "index"; }
+
+Result<fs::path> fresh_index_path(const fs::path& data_dir) {
+  fs::path path = fresh_path(data_dir);
+  std::error_code reason;
+  fs::remove_all(path, reason);
+  if (reason) return failed("cannot remove " + path.string(), reason);
+  return path;
+}
+
+Result<void> put_fresh_index_in_place(const fs::path& data_dir) {
+  const fs::path live = index_path(data_dir), fresh = fresh_path(data_dir);
+  std::error_code reason;
+  if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, live.c_str(), RENAME_EXCHANGE) != 0) {
+    // No index yet, or a file system without exchange: then there is a moment without one, which
+    // readers take for an empty archive.
+    if (errno != ENOENT && errno != EINVAL && errno != ENOSYS)
+      return failed("cannot put the new index in place",
+                    std::error_code(errno, std::generic_category()));
+    const fs::path old = data_dir / "index.old";
+    fs::remove_all(old, reason);
+    fs::rename(live, old, reason);
+    fs::rename(fresh, live, reason);
+    if (reason) return failed("cannot put the new index in place", reason);
+    fs::remove_all(old, reason);
+    return {};
+  }
+  fs::remove_all(fresh, reason);
+  if (reason) return failed("cannot remove the old index", reason);
+  return {};
+}
+
+}  // namespace vigie

@@ -1,0 +1,137 @@
+#include "indexer/index_positions.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+
+namespace vigie {
+namespace {
+
+constexpr std::size_t kNobody = std::numeric_limits<std::size_t>::max();
+
+bool any_empty(const std::vector<Positions>& operands) {
+  return operands.empty() || std::any_of(operands.begin(), operands.end(),
+                                         [](const Positions& p) { return p.empty(); });
+}
+
+std::uint64_t span_of(std::size_t operands, int distance) {
+  const auto span = static_cast<std::int64_t>(distance) + static_cast<std::int64_t>(operands) - 2;
+  return span < 0 ? 0 : static_cast<std::uint64_t>(span);
+}
+
+/// Gives every operand a place of its own within [first, last], by augmenting paths (Kuhn). Paths
+/// are followed with a stack of our own, since a query may have many operands.
+class Seating {
+ public:
+  Seating(const std::vector<Positions>& operands, std::uint64_t first, std::uint64_t last)
+      : operands_(operands), first_(first), last_(last) {
+    for (const Positions& places : operands)
+      for (auto p = std::lower_bound(places.begin(), places.end(), first);
+           p != places.end() && *p <= last; ++p)
+        places_.push_back(*p);
+    std::sort(places_.begin(), places_.end());
+    places_.erase(std::unique(places_.begin(), places_.end()), places_.end());
+    taken_by_.assign(places_.size(), kNobody);
+  }
+
+  bool all_seated() {
+    if (places_.size() < operands_.size()) return false;
+    for (std::size_t i = 0; i < operands_.size(); ++i)
+      if (!seat(i)) return false;
+    return true;
+  }
+
+ private:
+  bool seat(std::size_t operand) {
+    // Breadth first: from an operand to its places, from a taken place to its holder.
+    std::vector<std::size_t> came_from(places_.size(), kNobody);
+    std::vector<bool> seen(places_.size(), false);
+    std::vector<std::size_t> queue{operand};
+    for (std::size_t head = 0; head < queue.size(); ++head) {
+      const Positions& wanted = operands_[queue[head]];
+      for (auto p = std::lower_bound(wanted.begin(), wanted.end(), first_);
+           p != wanted.end() && *p <= last_; ++p) {
+        const auto place = static_cast<std::size_t>(
+            std::lower_bound(places_.begin(), places_.end(), *p) - places_.begin());
+        if (seen[place]) continue;
+        seen[place] = true;
+        came_from[place] = queue[head];
+        if (taken_by_[place] == kNobody) return move_along(place, operand, came_from);
+        queue.push_back(taken_by_[place]);
+      }
+    }
+    return false;
+  }
+
+  bool move_along(std::size_t place, std::size_t start, const std::vector<std::size_t>& came_from) {
+    for (;;) {
+      const std::size_t mover = came_from[place];
+      const auto before = std::find(taken_by_.begin(), taken_by_.end(), mover);
+      taken_by_[place] = mover;
+      if (mover == start) return true;
+      place = static_cast<std::size_t>(before - taken_by_.begin());
+    }
+  }
+
+  const std::vector<Positions>& operands_;
+  std::uint64_t first_, last_;
+  Positions places_;
+  std::vector<std::size_t> taken_by_;
+};
+
+}  // namespace
+
+bool stand_adjacent(const std::vector<Positions>& operands) {
+  if (any_empty(operands)) return false;
+  std::size_t rarest = 0;
+  for (std::size_t i = 1; i < operands.size(); ++i)
+    if (operands[i].size() < operands[rarest].size()) rarest = i;
+  for (const std::uint32_t anchor : operands[rarest]) {
+    if (anchor < rarest) continue;
+    const auto start = anchor - static_cast<std::uint32_t>(rarest);
+    bool all = true;
+    for (std::size_t i = 0; all && i < operands.size(); ++i)
+      all = std::binary_search(operands[i].begin(), operands[i].end(),
+                               start + static_cast<std::uint32_t>(i));
+    if (all) return true;
+  }
+  return false;
+}
+
+bool stand_in_order(const std::vector<Positions>& operands, int distance) {
+  if (any_empty(operands)) return false;
+  const std::uint64_t span = span_of(operands.size(), distance);
+  for (const std::uint32_t start : operands[0]) {
+    // The earliest place after the one before is always the best choice.
+    std::uint32_t last = start;
+    for (std::size_t i = 1; i < operands.size(); ++i) {
+      const auto next = std::upper_bound(operands[i].begin(), operands[i].end(), last);
+      if (next == operands[i].end()) return false;
+      last = *next;
+    }
+    if (last - start <= span) return true;
+  }
+  return false;
+}
+
+bool stand_near(const std::vector<Positions>& operands, int distance) {
+  if (any_empty(operands)) return false;
+  const std::uint64_t span = span_of(operands.size(), distance);
+  std::vector<std::size_t> next(operands.size(), 0);
+  for (;;) {
+    // `first` is the earliest place left; each operand's own earliest place tells at once whether
+    // the window is possible. Then places must differ.
+    std::uint32_t first = std::numeric_limits<std::uint32_t>::max(), furthest = 0;
+    for (std::size_t i = 0; i < operands.size(); ++i) {
+      if (next[i] == operands[i].size()) return false;
+      first = std::min(first, operands[i][next[i]]);
+      furthest = std::max(furthest, operands[i][next[i]]);
+    }
+    if (furthest - first <= span && Seating(operands, first, first + span).all_seated())
+      return true;
+    for (std::size_t i = 0; i < operands.size(); ++i)
+      if (operands[i][next[i]] == first) ++next[i];
+  }
+}
+
+}  // namespace vigie

@@ -1,0 +1,173 @@
+#include <sys/stat.h>
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <xapian.h>
+
+#include "indexer/index.h"
+#include "indexer/index_form.h"
+#include "indexer/index_place.h"
+#include "indexer/position_source.h"
+#include "indexer/xapian_error.h"
+#include "indexer/xapian_query.h"
+
+namespace vigie {
+namespace {
+
+using namespace index_form;
+
+/// A reader survives one commit and fails at the second one during its question.
+constexpr int kMostTries = 4;
+
+/// Which folder stands at a path: the writer may exchange it for another (IndexWriter::clear()).
+struct Folder {
+  dev_t device = 0;
+  ino_t inode = 0;
+  bool operator==(const Folder&) const = default;
+};
+
+std::optional<Folder> folder_at(const std::string& path) {
+  struct stat found {};
+  if (::stat(path.c_str(), &found) != 0) return std::nullopt;
+  return Folder{found.st_dev, found.st_ino};
+}
+
+void set_order(Xapian::Enquire& enquire, SearchRequest::Sort sort) {
+  // Equals come newest first: numbers are given in order of archiving.
+  enquire.set_docid_order(Xapian::Enquire::DESCENDING);
+  if (sort == SearchRequest::Sort::date) enquire.set_sort_by_value_then_relevance(kDateSlot, true);
+}
+
+/// The documents that a query finds, without ranking them.
+std::uint64_t count_all(const Xapian::Database& index, const Xapian::Query& query) {
+  Xapian::Enquire enquire(index);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
+  enquire.set_query(query);
+  return enquire.get_mset(0, 0, index.get_doccount()).get_matches_estimated();
+}
+
+Hit hit_of(const Xapian::MSetIterator& found) {
+  Hit hit;
+  const Xapian::Document document = found.get_document();
+  if (!decode_record(document.get_data(), hit))
+    throw Xapian::DatabaseCorruptError("the record of document " + std::to_string(*found) +
+                                       " is broken");
+  hit.id = DocumentId{static_cast<std::int64_t>(*found)};
+  hit.score = found.get_weight();
+  return hit;
+}
+
+Result<SearchResult> search_in(const Xapian::Database& index, const SearchRequest& request) {
+  const auto translated = xapian_query(request.query, index, request.now);
+  if (translated.has_error()) return translated.error();
+  SearchResult result;
+  result.searched = index.get_doccount();
+  const auto documents = static_cast<std::uint64_t>(index.get_doccount());
+  const auto offset =
+      static_cast<Xapian::doccount>(std::min<std::uint64_t>(request.offset, documents));
+  const auto limit =
+      static_cast<Xapian::doccount>(std::min<std::uint64_t>(request.limit, documents - offset));
+
+  // The total is exact, and there are two ways to it: look at every document while ranking, or rank
+  // with Xapian's early end and count without weights. Checking positions costs more than weighing,
+  // so a query that checks is run once; so is one sorted by date, which has no early end.
+  const bool once = translated->checks_positions || request.sort == SearchRequest::Sort::date;
+  Xapian::Enquire enquire(index);
+  enquire.set_query(translated->query);
+  set_order(enquire, request.sort);
+  if (request.fold) enquire.set_collapse_key(kStorySlot);
+  const Xapian::MSet found =
+      enquire.get_mset(offset, limit, once ? index.get_doccount() : Xapian::doccount{0});
+  // Folding makes Xapian count stories, and the total counts documents.
+  const bool told = !request.fold && limit > 0 &&
+                    found.get_matches_lower_bound() == found.get_matches_upper_bound();
+  result.total = told ? found.get_matches_lower_bound() : count_all(index, translated->query);
+  result.hits.reserve(found.size());
+  for (auto hit = found.begin(); hit != found.end(); ++hit) result.hits.push_back(hit_of(hit));
+  return result;
+}
+
+}  // namespace
+
+struct IndexReader::Impl {
+  std::string path;
+  std::optional<Folder> folder;  ///< of `index`; nothing while there is none
+  Xapian::Database index;
+
+  /// Moves to the last commit. An absent index is an empty one.
+  void refresh() {
+    const auto now = folder_at(path);
+    if (now && now == folder) {
+      index.reopen();
+    } else {
+      index = now ? Xapian::Database(path, Xapian::DB_OPEN) : Xapian::Database();
+      folder = now;
+    }
+  }
+
+  /// Asks one question of a fresh snapshot, again when commits overtake it.
+  template <class Ask>
+  auto ask(Ask question) -> decltype(question(index)) {
+    for (int attempt = 1;; ++attempt) {
+      try {
+        refresh();
+        return question(index);
+      } catch (const Xapian::DatabaseModifiedError& error) {
+        if (attempt == kMostTries) return xapian_error(error, "cannot read the index");
+      } catch (const Xapian::Error& error) {
+        // While the folder is exchanged, files of two indexes can meet: look once more.
+        const bool exchanged = folder_at(path) != folder;
+        folder.reset();
+        if (!exchanged || attempt == kMostTries)
+          return xapian_error(error, "cannot read the index");
+      }
+    }
+  }
+};
+
+IndexReader::IndexReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+IndexReader::IndexReader(IndexReader&&) noexcept = default;
+IndexReader& IndexReader::operator=(IndexReader&&) noexcept = default;
+IndexReader::~IndexReader() = default;
+
+Result<IndexReader> IndexReader::open(const std::filesystem::path& data_dir) {
+  auto impl = std::make_unique<Impl>();
+  impl->path = index_path(data_dir).string();
+  IndexReader reader(std::move(impl));
+  if (const auto count = reader.count(); count.has_error()) return count.error();
+  return reader;
+}
+
+Result<SearchResult> IndexReader::search(const SearchRequest& request) {
+  if (auto refused = refuse_alone(request.query)) return *refused;
+  return impl_->ask([&](const Xapian::Database& index) { return search_in(index, request); });
+}
+
+Result<bool> IndexReader::finds(const Query& query, DocumentId document, Instant now) {
+  if (auto refused = refuse_alone(query)) return *refused;
+  return impl_->ask([&](const Xapian::Database& index) -> Result<bool> {
+    const auto translated = xapian_query(query, index, now);
+    if (translated.has_error()) return translated.error();
+    auto* source = new OneDocument(static_cast<Xapian::docid>(document.value));
+    const Xapian::Query one(source->release());
+    return count_all(index, Xapian::Query(Xapian::Query::OP_AND, one, translated->query)) > 0;
+  });
+}
+
+Result<std::int64_t> IndexReader::watermark() {
+  return impl_->ask([](const Xapian::Database& index) -> Result<std::int64_t> {
+    const std::string text = index.get_metadata(kWatermarkKey);
+    return text.empty() ? 0 : std::strtoll(text.c_str(), nullptr, 10);
+  });
+}
+
+Result<std::uint64_t> IndexReader::count() {
+  return impl_->ask([](const Xapian::Database& index) -> Result<std::uint64_t> {
+    return std::uint64_t{index.get_doccount()};
+  });
+}
+
+}  // namespace vigie

@@ -1,0 +1,230 @@
+#include <limits>
+#include <optional>
+#include <string>
+
+#include <unordered_map>
+#include <utility>
+
+#include <xapian.h>
+
+#include "indexer/analysis.h"
+#include "indexer/document_terms.h"
+#include "indexer/index.h"
+#include "indexer/index_form.h"
+#include "indexer/index_lexicon.h"
+#include "indexer/index_lock.h"
+#include "indexer/index_place.h"
+#include "indexer/xapian_error.h"
+
+namespace vigie {
+namespace {
+
+using namespace index_form;
+
+constexpr const char* kDoing = "cannot write the index";
+/// A word of the title counts as this many words of the text in ranking.
+constexpr Xapian::termcount kTitleWeight = 4;
+
+bool is_docid(DocumentId id) {
+  return id.value > 0 && id.value <= std::numeric_limits<Xapian::docid>::max();
+}
+
+std::int64_t seconds_of(Instant instant) {
+  return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
+}
+
+std::string record_of(const StoredDocument& stored) {
+  const Document& document = stored.document;
+  Hit hit;
+  hit.story = stored.story;
+  hit.given_id = document.given_id;
+  hit.source = document.source.text;
+  hit.language = document.language;
+  hit.published = document.published ? document.published->text : "";
+  hit.seen = rfc3339(document.seen);
+  hit.url = document.url;
+  hit.title = document.title;
+  return encode_record(hit);
+}
+
+void add_values(Xapian::Document& out, const StoredDocument& stored, const std::vector<Day>& days) {
+  for (const Day& day : days)
+    if (const auto slot = day_slot(day.field)) out.add_value(*slot, encode_day(day.day));
+  const Document& document = stored.document;
+  out.add_value(kStorySlot, encode_number(stored.story.value));
+  const Instant date = document.published ? document.published->instant : document.seen;
+  out.add_value(kDateSlot, encode_number(seconds_of(date)));
+}
+
+}  // namespace
+
+struct IndexWriter::Impl {
+  std::filesystem::path data_dir;
+  IndexLock lock;
+  Xapian::WritableDatabase index;
+  std::optional<LexiconWriter> lexicon;
+
+  Impl(std::filesystem::path dir, IndexLock held)
+      : data_dir(std::move(dir)), lock(std::move(held)) {}
+
+  /// Everything between two commits is one transaction, so that Xapian, which flushes by itself
+  /// after many changes, never commits documents without their watermark and lexicon.
+  void start() {
+    lexicon.emplace(index);
+    index.begin_transaction(true);
+  }
+
+  void add_words(Xapian::Document& out, const DocumentTerms& terms) {
+    Words words;
+    words.letter = letter_of(terms.analysis);
+    // One pass over the words into a table of our own: Xapian's document sorts its terms, and
+    // adding each word to it by itself costs more than all the rest.
+    struct Counts {
+      Xapian::termcount all = 0;
+      bool title = false;
+    };
+    std::unordered_map<std::string_view, Counts> counts;
+    counts.reserve(terms.words.size());
+    Token token;
+    for (const DocumentWord& word : terms.words) {
+      token.exact = word.exact;
+      token.folded = word.folded;
+      const bool title = word.part == Part::title;
+      (title ? words.title : words.text)
+          .push_back({word.position, lexicon->number(token, terms.analysis, word.stem)});
+      Counts& count = counts[word.stem];
+      count.all += title ? kTitleWeight : 1;
+      count.title = count.title || title;
+    }
+    for (const auto& [stem, count] : counts) {
+      out.add_term(stem_term(terms.analysis, false, stem), count.all);
+      if (count.title) out.add_term(stem_term(terms.analysis, true, stem), 1);
+    }
+    out.add_value(kWordsSlot, encode_words(words));
+  }
+
+  void commit(std::int64_t watermark, const std::string& archive_uuid) {
+    lexicon->flush();
+    index.set_metadata(kSchemaKey, std::string(kIndexSchema));
+    index.set_metadata(kWatermarkKey, std::to_string(watermark));
+    index.set_metadata(kArchiveKey, archive_uuid);
+    index.commit_transaction();
+    index.begin_transaction(true);
+  }
+};
+
+IndexWriter::IndexWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+IndexWriter::IndexWriter(IndexWriter&&) noexcept = default;
+IndexWriter& IndexWriter::operator=(IndexWriter&&) noexcept = default;
+
+IndexWriter::~IndexWriter() {
+  if (!impl_) return;
+  try {
+    impl_->index.cancel_transaction();
+    impl_->index.close();
+  } catch (const Xapian::Error&) {
+    // A spent writer: what was not committed is gone, as promised.
+  }
+}
+
+Result<IndexWriter> IndexWriter::open(const std::filesystem::path& data_dir) {
+  auto lock = IndexLock::take(data_dir);
+  if (lock.has_error()) return lock.error();
+  auto impl = std::make_unique<Impl>(data_dir, std::move(*lock));
+  try {
+    impl->index = Xapian::WritableDatabase(index_path(data_dir).string(),
+                                           Xapian::DB_CREATE_OR_OPEN | Xapian::DB_BACKEND_GLASS);
+    const std::string schema = impl->index.get_metadata(kSchemaKey);
+    if (schema != kIndexSchema && (!schema.empty() || impl->index.get_lastdocid() != 0))
+      return Error{Kind::corrupt, "the index has another form (" + schema + ")",
+                   "the index is derived from the archive: rebuild it"};
+    impl->start();
+  } catch (const Xapian::Error& error) {
+    return xapian_error(error, "cannot open the index");
+  }
+  return IndexWriter(std::move(impl));
+}
+
+std::int64_t IndexWriter::watermark() const {
+  const std::string text = impl_->index.get_metadata(kWatermarkKey);
+  return text.empty() ? 0 : std::strtoll(text.c_str(), nullptr, 10);
+}
+
+std::string IndexWriter::archive_uuid() const { return impl_->index.get_metadata(kArchiveKey); }
+
+Result<void> IndexWriter::put(const StoredDocument& document) {
+  if (!is_docid(document.id))
+    return Error{Kind::too_large,
+                 "document " + std::to_string(document.id.value) + " has no place in the index"};
+  const DocumentTerms terms = document_terms(document.document);
+  try {
+    Xapian::Document out;
+    impl_->add_words(out, terms);
+    for (const Keyword& keyword : terms.keywords)
+      out.add_boolean_term(filter_term(keyword.field, keyword.value));
+    add_values(out, document, terms.days);
+    out.set_data(record_of(document));
+    impl_->index.replace_document(static_cast<Xapian::docid>(document.id.value), out);
+  } catch (const Xapian::Error& error) {
+    return xapian_error(error, kDoing);
+  }
+  return {};
+}
+
+Result<void> IndexWriter::drop(DocumentId document) {
+  if (!is_docid(document)) return {};
+  try {
+    impl_->index.delete_document(static_cast<Xapian::docid>(document.value));
+  } catch (const Xapian::DocNotFoundError&) {
+    return {};
+  } catch (const Xapian::Error& error) {
+    return xapian_error(error, kDoing);
+  }
+  return {};
+}
+
+Result<void> IndexWriter::commit(std::int64_t watermark, const std::string& archive_uuid) {
+  try {
+    impl_->commit(watermark, archive_uuid);
+  } catch (const Xapian::Error& error) {
+    return xapian_error(error, "cannot commit the index");
+  }
+  return {};
+}
+
+Result<void> IndexWriter::clear() {
+  const auto fresh = fresh_index_path(impl_->data_dir);
+  if (fresh.has_error()) return fresh.error();
+  try {
+    impl_->index.cancel_transaction();
+    impl_->index.close();
+    Xapian::WritableDatabase(fresh->string(), Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS).close();
+    if (auto placed = put_fresh_index_in_place(impl_->data_dir); placed.has_error()) return placed;
+    impl_->index = Xapian::WritableDatabase(index_path(impl_->data_dir).string(), Xapian::DB_OPEN);
+    impl_->start();
+  } catch (const Xapian::Error& error) {
+    return xapian_error(error, "cannot clear the index");
+  }
+  return {};
+}
+
+Result<void> IndexWriter::compact(std::int64_t watermark, const std::string& archive_uuid) {
+  const auto fresh = fresh_index_path(impl_->data_dir);
+  if (fresh.has_error()) return fresh.error();
+  try {
+    impl_->commit(watermark, archive_uuid);
+    impl_->index.cancel_transaction();
+    impl_->index.compact(fresh->string(), Xapian::DBCOMPACT_NO_RENUMBER);
+    impl_->index.close();
+    if (auto placed = put_fresh_index_in_place(impl_->data_dir); placed.has_error()) return placed;
+    impl_->index = Xapian::WritableDatabase(index_path(impl_->data_dir).string(), Xapian::DB_OPEN);
+    impl_->start();
+  } catch (const Xapian::Error& error) {
+    return xapian_error(error, "cannot compact the index");
+  }
+  return {};
+}
+
+std::uint64_t IndexWriter::count() const { return impl_->index.get_doccount(); }
+
+}  // namespace vigie

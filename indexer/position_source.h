@@ -1,0 +1,84 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <xapian.h>
+
+#include "indexer/index_form.h"
+#include "indexer/index_lexicon.h"
+#include "indexer/index_positions.h"
+#include "indexer/query.h"
+
+namespace vigie {
+
+/// What a list of stems cannot tell: which written form stood where. Read from the value with the
+/// numbers of a document's words.
+struct PositionTest {
+  /// One operand: the forms that answer it, by the document's analysis.
+  struct Operand {
+    FormSet french, english, other;
+    const FormSet& in(char letter) const {
+      return letter == 'f' ? french : letter == 'e' ? english : other;
+    }
+  };
+  enum class Kind { present, adjacent, near, in_order } kind = Kind::present;
+  QueryNode::Scope scope = QueryNode::Scope::both;
+  int distance = 0;
+  std::vector<Operand> operands;  ///< one for `present`
+
+  bool passes(const index_form::Words& words) const;
+};
+
+/// The documents that pass a test, as Xapian's matcher asks for them. It says that it is as long as
+/// the index, so that in an AND the lists of stems lead and only their documents are checked.
+class PositionSource : public Xapian::PostingSource {
+ public:
+  explicit PositionSource(PositionTest test) : test_(std::move(test)) {}
+
+  Xapian::doccount get_termfreq_min() const override { return 0; }
+  Xapian::doccount get_termfreq_est() const override { return documents_; }
+  Xapian::doccount get_termfreq_max() const override { return documents_; }
+  void init(const Xapian::Database& index) override;
+  void next(double min_weight) override;
+  void skip_to(Xapian::docid document, double min_weight) override;
+  bool check(Xapian::docid document, double min_weight) override;
+  bool at_end() const override;
+  Xapian::docid get_docid() const override { return at_.get_docid(); }
+  std::string get_description() const override { return "PositionSource"; }
+
+ private:
+  bool passes_here();
+  void move_to_passing();
+
+  PositionTest test_;
+  Xapian::Database index_;
+  Xapian::doccount documents_ = 0;
+  Xapian::ValueIterator at_, end_;
+  Xapian::docid asked_ = 0;  ///< up to here all was told
+  index_form::Words words_;
+};
+
+/// One document by its number, when it exists.
+class OneDocument : public Xapian::PostingSource {
+ public:
+  explicit OneDocument(Xapian::docid document) : document_(document) {}
+
+  Xapian::doccount get_termfreq_min() const override { return 0; }
+  Xapian::doccount get_termfreq_est() const override { return 1; }
+  Xapian::doccount get_termfreq_max() const override { return 1; }
+  void init(const Xapian::Database& index) override;
+  void next(double) override { at_ = at_ == 0 && exists_ ? document_ : kEnd; }
+  void skip_to(Xapian::docid document, double min_weight) override;
+  bool at_end() const override { return at_ == kEnd; }
+  Xapian::docid get_docid() const override { return at_; }
+  std::string get_description() const override { return "OneDocument"; }
+
+ private:
+  static constexpr Xapian::docid kEnd = ~Xapian::docid{0};
+  Xapian::docid document_, at_ = 0;
+  bool exists_ = false;
+};
+
+}  // namespace vigie
