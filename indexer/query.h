@@ -35,12 +35,14 @@ namespace vigie {
 ///             that day never matches, and neither does any document when the range is empty
 ///   all, any, none    as said; a document of any content satisfies none(x) when x fails
 ///
-/// No phrase, near or adj spans title and text: the gap is 100 and kMaxSpan is less.
+/// No phrase, near or adj spans title and text: the words of a phrase are adjacent, the gap is 100
+/// and kMaxSpan is less.
 ///
 /// The parser keeps these promises: `all` and `any` have at least two children, or one when it is a
 /// `none`; `all` is never directly inside `all`, nor `any` inside `any`; `none` is the root or a
 /// child of `all`, and every `all` but the root has a child that is no `none`; phrase, near and adj
-/// have at least two children, each word, exact with one token, wildcard, or an `any` of these.
+/// have at least two children, each word, exact with one token, wildcard, or (not in a phrase that
+/// was parsed) an `any` of these.
 struct QueryNode {
   enum class Type {
     word,      ///< one analysed word; `tokens` has one element
@@ -72,8 +74,8 @@ struct QueryNode {
 /// Limits of a query. A longer one is refused with the column where the limit is passed.
 constexpr std::size_t kMaxQueryBytes = 4'096, kMaxQueryNodes = 1'024, kMaxQueryLevels = 64;
 constexpr int kMaxDistance = 64, kMaxOperands = 32;
-/// The farthest that two words of one NEAR, ADJ or phrase can lie apart; less than the gap between
-/// title and text.
+/// The farthest that two words of one NEAR or ADJ can lie apart; less than the gap between title
+/// and text.
 constexpr int kMaxSpan = kMaxDistance + kMaxOperands - 2;
 /// Positions from the last word of the title to the first of the text.
 constexpr std::uint32_t kTitleGap = 100;

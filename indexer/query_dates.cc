@@ -1,0 +1,138 @@
+// Days of a range: "2026", "2026-01", "2026-01-15", "today", "30d".
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "indexer/query_operands.h"
+
+namespace vigie {
+namespace {
+
+using namespace std::chrono;
+
+constexpr sys_days kEarliest = year{1} / 1 / 1, kLatest = year{9999} / 12 / 31;
+
+/// One side of a range before "now" is known.
+struct DaySpec {
+  bool relative = false;
+  DayRange days{kEarliest, kLatest};  ///< absolute: the first and last day it covers
+  int count = 0;                      ///< relative: so many units from today
+  char unit = 'd';
+};
+
+std::optional<int> number(std::string_view text) {
+  int value = 0;
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value);
+  if (text.empty() || text[0] == '-' || error != std::errc{} || end != last) return std::nullopt;
+  return value;
+}
+
+std::optional<DaySpec> read_absolute(std::string_view text) {
+  const bool shape = text.size() == 4 || (text.size() == 7 && text[4] == '-') ||
+                     (text.size() == 10 && text[4] == '-' && text[7] == '-');
+  if (!shape) return std::nullopt;
+  const auto y = number(text.substr(0, 4));
+  const auto m = text.size() > 4 ? number(text.substr(5, 2)) : std::optional{0};
+  const auto d = text.size() > 7 ? number(text.substr(8, 2)) : std::optional{0};
+  if (!y || !m || !d || *y < 1) return std::nullopt;
+  DaySpec spec;
+  if (text.size() == 4) {
+    spec.days = DayRange{year{*y} / 1 / 1, year{*y} / 12 / 31};
+    return spec;
+  }
+  const year_month at = year{*y} / *m;
+  if (!at.ok()) return std::nullopt;
+  if (text.size() == 7) {
+    spec.days = DayRange{at / 1, at / last};
+    return spec;
+  }
+  const year_month_day day = at / *d;
+  if (!day.ok()) return std::nullopt;
+  spec.days = DayRange{day, day};
+  return spec;
+}
+
+std::optional<DaySpec> read_day(std::string_view text, bool forward) {
+  DaySpec spec;
+  spec.relative = true;
+  if (text == "today") return spec;
+  if (text == "yesterday" || text == "tomorrow") {
+    spec.count = text == "tomorrow" ? 1 : -1;
+    return spec;
+  }
+  if (text.size() >= 2 && std::string_view{"dwmy"}.find(text.back()) != std::string_view::npos) {
+    const char sign = text[0];
+    const bool is_signed = sign == '+' || sign == '-';
+    const auto count = number(text.substr(is_signed ? 1 : 0, text.size() - (is_signed ? 2 : 1)));
+    if (!count || *count > 9'999) return std::nullopt;
+    spec.count = (is_signed ? sign == '+' : forward) ? *count : -*count;
+    spec.unit = text.back();
+    return spec;
+  }
+  return read_absolute(text);
+}
+
+/// Months and years keep the day of the month, or take the last there is.
+sys_days from_today(sys_days today, const DaySpec& spec) {
+  if (spec.unit == 'd') return today + days{spec.count};
+  if (spec.unit == 'w') return today + weeks{spec.count};
+  const year_month_day ymd{today};
+  const months distance{spec.unit == 'm' ? spec.count : spec.count * 12};
+  const year_month at = year_month{ymd.year(), ymd.month()} + distance;
+  const year_month_day same = at / ymd.day();
+  return same.ok() ? sys_days{same} : sys_days{at / last};
+}
+
+DayRange resolve(const DaySpec& spec, sys_days today) {
+  if (!spec.relative) return spec.days;
+  const sys_days day = from_today(today, spec);
+  return DayRange{day, day};
+}
+
+bool counts_forward(std::string_view field) {
+  const FieldInfo* info = find_field(field);
+  return info != nullptr && info->forward;
+}
+
+}  // namespace
+
+Result<QueryNode> read_range(std::string_view text, int column, const FieldInfo& field) {
+  QueryNode node;
+  node.type = QueryNode::Type::range;
+  node.field = field.name;
+  const std::size_t dots = text.find("..");
+  node.from = text.substr(0, dots);
+  node.to = dots == std::string_view::npos ? node.from : std::string{text.substr(dots + 2)};
+  const int to_column =
+      dots == std::string_view::npos ? column : column + characters(text.substr(0, dots + 2));
+  const auto from = read_day(node.from, field.forward), to = read_day(node.to, field.forward);
+  const auto wrong = [&](const std::string& side, int at) {
+    return query_error(
+        at, fmt::format("\"{}\" is no day", side),
+        fmt::format("write 2026, 2026-03, 2026-03-15, today or 30d, as in {}", field.example));
+  };
+  if (text.empty() || (!node.from.empty() && !from)) return wrong(node.from, column);
+  if (!node.to.empty() && !to) return wrong(node.to, to_column);
+  // Two absolute days, or two relative ones, are in order today as on any day.
+  const sys_days any_day = year{2024} / 1 / 15;
+  if (from && to && from->relative == to->relative &&
+      resolve(*from, any_day).from > resolve(*to, any_day).to)
+    return query_error(column, fmt::format("\"{}\" ends before it begins", text),
+                       fmt::format("write {}:{}..{}", field.name, node.to, node.from));
+  return node;
+}
+
+Result<DayRange> resolve_days(const QueryNode& range, Instant now) {
+  const sys_days today = floor<days>(now);
+  const bool forward = counts_forward(range.field);
+  DayRange days{kEarliest, kLatest};
+  const auto from = read_day(range.from, forward), to = read_day(range.to, forward);
+  if ((!range.from.empty() && !from) || (!range.to.empty() && !to))
+    return query_error(range.begin, "this range has no days", "as in published:2026-01..2026-03");
+  if (from) days.from = resolve(*from, today).from;
+  if (to) days.to = resolve(*to, today).to;
+  return days;
+}
+
+}  // namespace vigie

@@ -1,0 +1,224 @@
+#include "indexer/query_lexer.h"
+
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "core/utf8.h"
+#include "indexer/folding.h"
+#include "indexer/query.h"
+
+namespace vigie {
+namespace {
+
+using Type = Lexeme::Type;
+
+struct OperatorWord {
+  std::string_view word;
+  Type type;
+};
+// In capitals only: "et" and "ou" are words.
+constexpr std::array kOperators = {
+    OperatorWord{"AND", Type::and_},  OperatorWord{"ET", Type::and_},
+    OperatorWord{"OR", Type::or_},    OperatorWord{"OU", Type::or_},
+    OperatorWord{"NOT", Type::not_},  OperatorWord{"SAUF", Type::not_},
+    OperatorWord{"NEAR", Type::near}, OperatorWord{"ADJ", Type::adj}};
+
+constexpr char32_t kGuillemet = 0xAB, kEndGuillemet = 0xBB, kCurly = 0x201C, kEndCurly = 0x201D;
+
+bool is_blank(char32_t c) {
+  return c <= ' ' || c == 0x7F || c == 0x85 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
+         c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xA0;
+}
+
+bool is_quote(char32_t c) {
+  return c == '"' || c == kGuillemet || c == kEndGuillemet || c == kCurly || c == kEndCurly;
+}
+
+bool closes(char32_t opening, char32_t c) {
+  if (opening == kGuillemet) return c == kEndGuillemet;
+  if (opening == kCurly || opening == kEndCurly) return c == kEndCurly || c == kCurly || c == '"';
+  return c == '"';
+}
+
+class Lexer {
+ public:
+  explicit Lexer(std::string_view text) : text_{text} {}
+
+  Result<std::vector<Lexeme>> run() {
+    while (pos_ < text_.size()) {
+      const char32_t c = peek();
+      Result<void> done;
+      if (is_blank(c)) {
+        advance();
+      } else if (c == '(' || c == ')') {
+        begin(c == '(' ? Type::open : Type::close);
+        advance();
+        finish();
+      } else if (is_quote(c)) {
+        done = quoted(false);
+      } else if ((c == '+' || c == '-') && is_sign()) {
+        begin(c == '+' ? Type::plus : Type::minus);
+        advance();
+        finish();
+      } else if (c == '=' && pos_ + 1 < text_.size() && is_quote(peek(pos_ + 1))) {
+        done = quoted(true);
+      } else {
+        done = word();
+      }
+      if (!done) return done.error();
+    }
+    begin(Type::end);
+    finish();
+    return std::move(lexemes_);
+  }
+
+ private:
+  char32_t peek() const { return peek(pos_); }
+  char32_t peek(std::size_t pos) const {
+    return pos < text_.size() ? next_code_point(text_, pos) : U' ';
+  }
+  void advance() {
+    next_code_point(text_, pos_);
+    ++column_;
+  }
+  void begin(Type type) {
+    lexeme_ = Lexeme{};
+    lexeme_.type = type;
+    lexeme_.begin = lexeme_.text_column = column_;
+  }
+  void finish() {
+    lexeme_.end = column_;
+    lexemes_.push_back(lexeme_);
+  }
+
+  /// "+" and "-" are signs right before an operand: "a - b" and "--" hold dashes, deadline:-7d..
+  /// a value.
+  bool is_sign() const {
+    if (!lexemes_.empty() && lexemes_.back().type == Type::field &&
+        lexemes_.back().field->kind != FieldKind::text)
+      return false;
+    const char32_t after = peek(pos_ + 1);
+    return !is_blank(after) && after != ')' && after != '-' && after != '+';
+  }
+
+  Result<void> quoted(bool exact) {
+    begin(Type::quoted);
+    lexeme_.exact = exact;
+    if (exact) advance();
+    const char32_t opening = peek();
+    advance();
+    lexeme_.text_column = column_;
+    const std::size_t start = pos_;
+    while (pos_ < text_.size() && !closes(opening, peek())) advance();
+    if (pos_ == text_.size())
+      return query_error(lexeme_.begin, "this quote is not closed", "close it after the phrase");
+    lexeme_.text = text_.substr(start, pos_ - start);
+    advance();
+    finish();
+    return {};
+  }
+
+  /// A no-break space between two digits groups them (12 000).
+  bool groups_digits(char32_t c) const {
+    if (char_class(c) != CharClass::no_break || pos_ == 0) return false;
+    std::size_t after = pos_;
+    next_code_point(text_, after);
+    const auto digit = [&](std::size_t i) {
+      return i < text_.size() && text_[i] >= '0' && text_[i] <= '9';
+    };
+    return digit(pos_ - 1) && digit(after);
+  }
+
+  Result<void> word() {
+    begin(Type::word);
+    if (peek() == '=') {
+      const char32_t after = peek(pos_ + 1);
+      const CharClass kind = char_class(after);
+      lexeme_.exact = kind == CharClass::letter || kind == CharClass::digit;
+      advance();
+      lexeme_.text_column = column_;
+    }
+    const std::size_t start = pos_;
+    bool letters = true;  // only letters so far: what stands before ":" may be a field
+    while (pos_ < text_.size()) {
+      const char32_t c = peek();
+      if (c == '(' || c == ')' || is_quote(c) || (is_blank(c) && !groups_digits(c))) break;
+      if (c == ':' && letters && pos_ > start && !lexeme_.exact && text_.substr(pos_, 3) != "://")
+        return field(text_.substr(start, pos_ - start));
+      letters = letters && (c == '_' || char_class(c) == CharClass::letter);
+      advance();
+    }
+    lexeme_.text = text_.substr(start, pos_ - start);
+    if (!lexeme_.exact)
+      if (const auto operator_found = find_operator(); !operator_found)
+        return operator_found.error();
+    finish();
+    return {};
+  }
+
+  Result<void> field(std::string_view written) {
+    const std::string name = fold(written);
+    lexeme_.type = Type::field;
+    lexeme_.text = written;
+    lexeme_.field = find_field(name);
+    if (lexeme_.field == nullptr) {
+      const std::string_view near = nearest_field(name);
+      return query_error(lexeme_.begin, fmt::format("unknown field \"{}\"", written),
+                         near.empty() ? "put quotes around words with a colon, or see --help-query"
+                                      : fmt::format("did you mean \"{}:\"?", near));
+    }
+    advance();
+    if (const char32_t c = peek(); is_blank(c) || c == ')')
+      return query_error(lexeme_.begin, fmt::format("nothing follows \"{}:\"", written),
+                         fmt::format("write it without a space: {}", lexeme_.field->example));
+    finish();
+    return {};
+  }
+
+  /// AND, NEAR/3 …: changes the type of the word being read.
+  Result<void> find_operator() {
+    const std::size_t slash = lexeme_.text.find('/');
+    const std::string_view word = lexeme_.text.substr(0, slash);
+    for (const OperatorWord& known : kOperators) {
+      if (known.word != word) continue;
+      const bool distant = known.type == Type::near || known.type == Type::adj;
+      if (slash == std::string_view::npos) {
+        lexeme_.type = known.type;
+      } else if (distant) {
+        const std::string_view number = lexeme_.text.substr(slash + 1);
+        const char* const last = number.data() + number.size();
+        const auto [end, error] = std::from_chars(number.data(), last, lexeme_.distance);
+        if (error != std::errc{} || end != last || lexeme_.distance < 1 ||
+            lexeme_.distance > kMaxDistance)
+          return query_error(lexeme_.begin, fmt::format("\"{}\" has no distance", lexeme_.text),
+                             fmt::format("write {}/1 to {}/{}", word, word, kMaxDistance));
+        lexeme_.type = known.type;
+      }
+    }
+    return {};
+  }
+
+  std::string_view text_;
+  std::size_t pos_ = 0;
+  int column_ = 1;
+  Lexeme lexeme_;
+  std::vector<Lexeme> lexemes_;
+};
+
+}  // namespace
+
+Result<std::vector<Lexeme>> lex_query(std::string_view text) { return Lexer{text}.run(); }
+
+Error query_error(int column, std::string what, std::string hint) {
+  return Error{Kind::usage, std::move(what), std::move(hint), Where{"", 1, column}};
+}
+
+int characters(std::string_view text) {
+  int count = 0;
+  for (std::size_t pos = 0; pos < text.size(); ++count) next_code_point(text, pos);
+  return count;
+}
+
+}  // namespace vigie

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+
+#include "core/error.h"
+#include "indexer/query.h"
+#include "indexer/query_lexer.h"
+
+namespace vigie {
+
+/// Reads one word or quoted text of a query as the node it stands for.
+///
+/// `field` is the field it is asked in, or null: a text field sets the scope, a keyword field makes
+/// a filter and a date field a range. Nothing when a bare word holds punctuation only.
+Result<std::optional<QueryNode>> read_operand(const Lexeme& lexeme, const FieldInfo* field);
+
+/// Reads "2026-01..2026-03", "30d..", "today" into from and to as written; fails with the column of
+/// the side that is no day.
+Result<QueryNode> read_range(std::string_view text, int column, const FieldInfo& field);
+
+}  // namespace vigie

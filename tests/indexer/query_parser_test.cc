@@ -1,0 +1,280 @@
+#include <gtest/gtest.h>
+
+#include "indexer/fields.h"
+#include "indexer/query.h"
+#include "indexer/query_help.h"
+
+namespace vigie {
+namespace {
+
+using namespace std::chrono;
+
+std::string read(std::string_view text) {
+  const auto query = parse_query(text);
+  return query ? write_query(query->root) : "error: " + to_string(query.error());
+}
+
+TEST(Query, ReadsTheLanguageOfTheProduct) {
+  struct {
+    const char* text;
+    const char* tree;
+  } cases[] = {
+      {"énergie", "énergie"},
+      {"Énergie Bâtiment", "énergie AND bâtiment"},
+      {"a AND b", "a AND b"},
+      {"a ET b", "a AND b"},
+      {"a OR b", "a OR b"},
+      {"a OU b", "a OR b"},
+      {"a NOT b", "a AND NOT b"},
+      {"a SAUF b", "a AND NOT b"},
+      {"a AND NOT b", "a AND NOT b"},
+      {"a -b", "a AND NOT b"},
+      {"+a +b", "a AND b"},
+      {"+a -b c", "a AND NOT b AND c"},
+      {"a and b", "a AND and AND b"},
+      {"un ou deux", "un AND ou AND deux"},
+      {"a b OR c d", "a AND b OR c AND d"},
+      {"a (b OR c)", "a AND (b OR c)"},
+      {"((a))", "a"},
+      {"(a b) (c d)", "a AND b AND c AND d"},
+      {"(a OR b) OR c", "a OR b OR c"},
+      {"NOT a", "NOT a"},
+      {"NOT NOT a", "a"},
+      {"NOT (NOT a)", "a"},
+      {"b AND (NOT a)", "b AND NOT a"},
+      {"b AND (NOT a AND NOT c)", "b AND NOT a AND NOT c"},
+      {"b NOT (NOT a AND NOT c)", "b AND (a OR c)"},
+      {"b NOT (a OR c)", "b AND NOT (a OR c)"},
+      {"b -(a c)", "b AND NOT (a AND c)"},
+      {"\"marchés publics\"", "\"marchés publics\""},
+      {"« marchés publics »", "\"marchés publics\""},
+      {"“marchés publics”", "\"marchés publics\""},
+      {"\"marché\"", "marché"},
+      {"\"énerg* renouvelables\"", "\"energ* renouvelables\""},
+      {"=\"Énergies\"", "=\"énergies\""},
+      {"=Énergies", "=\"énergies\""},
+      {"=\"Marchés Publics\"", "=\"marchés publics\""},
+      {"e-commerce", "\"e commerce\""},
+      {"e-comm*", "\"e comm*\""},
+      {"l'énergie", "énergie"},
+      {"l’énerg*", "energ*"},
+      {"S.N.C.F.", "sncf"},
+      {"R&D", "r&d"},
+      {"aujourd'hui", "aujourd'hui"},
+      {"chef-d'œuvre", "\"chef œuvre\""},
+      {"12\u00A0000 emplois", "12000 AND emplois"},
+      {"1,5", "1,5"},
+      {"20:30", "\"20 30\""},
+      {"énergie, bâtiment.", "énergie AND bâtiment"},
+      {"a – b & c / d - e", "a AND b AND c AND d AND e"},
+      {"http://insee.fr", "\"http insee fr\""},
+      {"énerg*", "energ*"},
+      {"énerg*,", "energ*"},
+      {"enregie~", "enregie~"},
+      {"a NEAR/3 b", "a NEAR/3 b"},
+      {"a NEAR b", "a NEAR/10 b"},
+      {"a ADJ/2 b", "a ADJ/2 b"},
+      {"a NEAR/3 b NEAR/3 c", "a NEAR/3 b NEAR/3 c"},
+      {"a NEAR/3 (b OR c*d)", "error: 1:0"},
+      {"a NEAR/3 (b OR =c)", "a NEAR/3 (b OR =\"c\")"},
+      {"(a OR (b OR c)) NEAR/3 d", "(a OR b OR c) NEAR/3 d"},
+      {"NOT a NEAR/3 b c", "NOT a NEAR/3 b AND c"},
+      {"x a NEAR/3 b y", "x AND a NEAR/3 b AND y"},
+      {"title:énergie", "title:énergie"},
+      {"TITLE:énergie", "title:énergie"},
+      {"title:\"prix de l'énergie\"", "title:\"prix de énergie\""},
+      {"title:(a OR b)", "title:a OR title:b"},
+      {"title:(a NEAR/3 b)", "title:(a NEAR/3 b)"},
+      {"title:a NEAR/3 title:b", "title:(a NEAR/3 b)"},
+      {"title:(a text:b c)", "title:a AND text:b AND title:c"},
+      {"text:énerg*", "text:energ*"},
+      {"-title:a b", "NOT title:a AND b"},
+      {"source:insee", "source:\"insee\""},
+      {"source:energie-btp", "source:\"energie-btp\""},
+      {"site:\"Les Échos\"", "site:\"les echos\""},
+      {"site:(lesechos.fr OR insee.fr)", "site:\"lesechos.fr\" OR site:\"insee.fr\""},
+      {"lang:fr", "lang:\"fr\""},
+      {"language:fr", "lang:\"fr\""},
+      {"author:\"Jean Dupont\" énergie", "author:\"jean dupont\" AND énergie"},
+      {"published:2026-01..2026-03", "published:2026-01..2026-03"},
+      {"published:2026", "published:2026..2026"},
+      {"published:30d..", "published:30d.."},
+      {"deadline:..30d", "deadline:..30d"},
+      {"deadline:today..30d", "deadline:today..30d"},
+      {"published:(2025 OR 2026-01)", "published:2025..2025 OR published:2026-01..2026-01"},
+      {"", ""},
+      {"  …  ", ""},
+  };
+  for (const auto& [text, tree] : cases) {
+    if (std::string_view{tree}.starts_with("error")) {
+      EXPECT_FALSE(parse_query(text)) << text;
+      continue;
+    }
+    EXPECT_EQ(read(text), tree) << text;
+    EXPECT_EQ(read(tree), tree) << "written form of " << text;
+  }
+}
+
+TEST(Query, RefusesWithTheColumnAndACorrection) {
+  struct {
+    const char* text;
+    int column;
+    const char* says;
+  } cases[] = {
+      {"énergie (bâtiment", 9, "not closed"},
+      {"énergie bâtiment)", 17, "never opened"},
+      {"énergie \"marchés publics", 9, "not closed"},
+      {"énergie ()", 9, "hold no word"},
+      {"\"\"", 1, "hold no word"},
+      {"a \"…\"", 3, "hold no word"},
+      {"AND a", 1, "nothing on its left"},
+      {"é AND", 3, "nothing on its right"},
+      {"a AND OR b", 7, "nothing on its left"},
+      {"(a OR) b", 4, "nothing on its right"},
+      {"a OR NOT b", 6, "NOT stands alone beside OR"},
+      {"-b OR a", 1, "NOT stands alone beside OR"},
+      {"a NOT", 3, "nothing on its right"},
+      {"titel:x", 1, "did you mean \"title:\"?"},
+      {"é publié:2026", 3, "did you mean"},
+      {"colour:red", 1, "unknown field"},
+      {"a title: b", 3, "nothing follows"},
+      {"title:-a", 7, "before the field"},
+      {"title:text:a", 7, "two fields"},
+      {"source:\"\"", 8, "nothing follows"},
+      {"source:ins*", 11, "whole values"},
+      {"én*", 3, "three letters"},
+      {"*", 1, "three letters"},
+      {"a *", 3, "three letters"},
+      {"éner*gie", 5, "end of a word"},
+      {"\"éner*gie verte\"", 6, "end of a word"},
+      {"ab~", 3, "three letters"},
+      {"mot~2", 4, "nothing can follow ~"},
+      {"e-comerce~", 10, "phrase"},
+      {"\"marché~ public\"", 8, "phrase"},
+      {"=énerg*", 7, "no * or ~"},
+      {"=\"…\"", 1, "no word"},
+      {"a NEAR/0 b", 3, "no distance"},
+      {"a NEAR/x b", 3, "no distance"},
+      {"a NEAR/65 b", 3, "no distance"},
+      {"é NEAR/3 \"b c\"", 10, "takes words only"},
+      {"\"b c\" NEAR/3 é", 1, "takes words only"},
+      {"(a OR e-commerce) NEAR é", 1, "takes words only"},
+      {"a NEAR b-c", 8, "takes words only"},
+      {"a NEAR =\"b c\"", 8, "takes words only"},
+      {"a NEAR (b c)", 9, "takes words only"},
+      {"a NEAR mot~", 8, "takes words only"},
+      {"a NEAR lang:fr", 8, "takes words only"},
+      {"a NEAR NOT b", 8, "takes words only"},
+      {"a NEAR title:b", 8, "two fields at once"},
+      {"a NEAR/3 b NEAR/4 c", 12, "side by side"},
+      {"a NEAR/3 b ADJ/3 c", 12, "side by side"},
+      {"published:tomorow..", 11, "is no day"},
+      {"published:2026-13", 11, "is no day"},
+      {"published:2026-02-30..", 11, "is no day"},
+      {"published:2026..x", 17, "is no day"},
+      {"published:2026-03..2026-01", 11, "ends before it begins"},
+      {"published:10d..30d", 11, "ends before it begins"},
+      {"a\xFF", 1, "not UTF-8"},
+  };
+  for (const auto& [text, column, says] : cases) {
+    const auto query = parse_query(text);
+    ASSERT_FALSE(query) << text;
+    EXPECT_EQ(query.error().kind, Kind::usage) << text;
+    EXPECT_EQ(query.error().where.column, column) << text;
+    EXPECT_NE(to_string(query.error()).find(says), std::string::npos)
+        << text << ": " << to_string(query.error());
+    EXPECT_FALSE(query.error().hint.empty()) << text;
+  }
+}
+
+TEST(Query, KeepsItsLimits) {
+  std::string parentheses(64, '(');
+  parentheses += "a" + std::string(64, ')');
+  EXPECT_TRUE(parse_query(parentheses));
+  EXPECT_FALSE(parse_query("(" + parentheses + ")"));
+  EXPECT_FALSE(parse_query(std::string(4'000, '(')));
+
+  std::string words;
+  for (int i = 0; i < 1'024; ++i) words += "a ";
+  EXPECT_TRUE(parse_query(words));
+  EXPECT_FALSE(parse_query(words + "b"));
+
+  EXPECT_TRUE(parse_query(std::string(4'096, 'a')));
+  const auto longer = parse_query(std::string(4'097, 'a'));
+  ASSERT_FALSE(longer);
+  EXPECT_EQ(longer.error().where.column, 4'097);
+
+  std::string near = "a";
+  for (int i = 1; i < 32; ++i) near += " NEAR/2 a";
+  EXPECT_TRUE(parse_query(near));
+  EXPECT_FALSE(parse_query(near + " NEAR/2 a"));
+
+  std::string negations;
+  for (int i = 0; i < 1'000; ++i) negations += "NOT ";
+  EXPECT_EQ(read(negations + "a"), "a");
+}
+
+TEST(Query, AloneItNeedsMoreThanNot) {
+  for (const char* text : {"", "…", "NOT a", "-a -b", "NOT (a b)"})
+    EXPECT_TRUE(refuse_alone(*parse_query(text))) << text;
+  for (const char* text : {"a", "a -b", "lang:fr", "published:..", "NOT NOT a", "a OR (b -c)"})
+    EXPECT_FALSE(refuse_alone(*parse_query(text))) << text;
+  EXPECT_EQ(refuse_alone(*parse_query("  -a"))->where.column, 3);
+}
+
+TEST(Query, ClausesAreQuotedAsWritten) {
+  const auto query = parse_query("é AND \"Marchés  Publics\" (b OR title:énerg*)");
+  ASSERT_TRUE(query);
+  const auto& parts = query->root.children;
+  EXPECT_EQ(clause_text(*query, parts[0]), "é");
+  EXPECT_EQ(clause_text(*query, parts[1]), "\"Marchés  Publics\"");
+  EXPECT_EQ(clause_text(*query, parts[2]), "(b OR title:énerg*)");
+  EXPECT_EQ(clause_text(*query, parts[2].children[1]), "title:énerg*");
+  const auto near = parse_query("x a NEAR/3 b");
+  EXPECT_EQ(clause_text(*near, near->root.children[1]), "a NEAR/3 b");
+}
+
+TEST(Query, DaysFollowTheMomentAsked) {
+  const Instant now = sys_days{2026y / 3 / 31} + 13h;
+  struct {
+    const char* range;
+    year_month_day from, to;
+  } cases[] = {
+      {"published:2026-01..2026-02", 2026y / 1 / 1, 2026y / 2 / 28},
+      {"published:2024-02", 2024y / 2 / 1, 2024y / 2 / 29},
+      {"published:2025", 2025y / 1 / 1, 2025y / 12 / 31},
+      {"published:2026-03-04", 2026y / 3 / 4, 2026y / 3 / 4},
+      {"published:30d..", 2026y / 3 / 1, 9999y / 12 / 31},
+      {"published:..30d", 1y / 1 / 1, 2026y / 3 / 1},
+      {"seen:2w..today", 2026y / 3 / 17, 2026y / 3 / 31},
+      {"published:1m..", 2026y / 2 / 28, 9999y / 12 / 31},  // no 31 February
+      {"published:1y..", 2025y / 3 / 31, 9999y / 12 / 31},
+      {"published:yesterday", 2026y / 3 / 30, 2026y / 3 / 30},
+      {"deadline:..30d", 1y / 1 / 1, 2026y / 4 / 30},  // forward
+      {"deadline:today..1m", 2026y / 3 / 31, 2026y / 4 / 30},
+      {"deadline:-7d..+7d", 2026y / 3 / 24, 2026y / 4 / 7},
+      {"published:-7d..", 2026y / 3 / 24, 9999y / 12 / 31},
+      {"published:..", 1y / 1 / 1, 9999y / 12 / 31},
+  };
+  for (const auto& [text, from, to] : cases) {
+    const auto query = parse_query(text);
+    ASSERT_TRUE(query) << text << to_string(query.error());
+    const auto days = resolve_days(query->root, now);
+    ASSERT_TRUE(days) << text;
+    EXPECT_EQ(year_month_day{days->from}, from) << text;
+    EXPECT_EQ(year_month_day{days->to}, to) << text;
+  }
+  const auto later = parse_query("published:2027..today");  // empty until 2027
+  EXPECT_FALSE(resolve_days(later->root, now)->holds(sys_days{2026y / 6 / 1}));
+}
+
+TEST(Query, HelpNamesEveryFieldAndItsExamplesParse) {
+  const std::string help = query_help();
+  for (const FieldInfo& field : query_fields()) {
+    EXPECT_NE(help.find(std::string{field.name} + ":"), std::string::npos);
+    EXPECT_TRUE(parse_query(field.example)) << field.example;
+  }
+}
+
+}  // namespace
+}  // namespace vigie
