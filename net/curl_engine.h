@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <boost/asio/io_context.hpp>
 
@@ -12,19 +13,28 @@
 
 namespace vigie {
 
-/// libcurl's multi interface on the Asio loop: the engine that CurlHttp and CurlMailer share.
-/// Owns the multi handle, its timer and its sockets. A transfer's coroutine frame owns its easy
-/// handle, so that destroying the frame cancels the transfer. Thread: the loop's only.
+/// libcurl's multi interface on the Asio loop, behind CurlHttp. Owns the multi handle, its timer
+/// and its sockets. A transfer's coroutine frame owns its easy handle, so that destroying the frame
+/// cancels the transfer. Thread: the loop's only.
 class CurlEngine;
 
-/// `user_agent` names Vigie and where to complain.
 std::shared_ptr<CurlEngine> make_curl_engine(boost::asio::io_context& io);
 
+/// `user_agent` names Vigie and where to complain. SSL_CERT_FILE in the environment replaces the
+/// system's certificate authorities.
 std::unique_ptr<Http> make_curl_http(std::shared_ptr<CurlEngine> engine, AddressGuard guard,
                                      std::string user_agent);
 
-/// The mail server is exempt from the address guard: the operator configured it.
-std::unique_ptr<Mailer> make_curl_mailer(std::shared_ptr<CurlEngine> engine,
-                                         decltype(Settings::mail) settings, std::string password);
+/// The mail server is exempt from the address guard: the operator configured it. Sessions run on
+/// four threads of the mailer's own, since libcurl waits inside its calls for the last replies of
+/// SMTP. Destroy it before the io_context of its callers: it ends what is under way first.
+std::unique_ptr<Mailer> make_curl_mailer(decltype(Settings::mail) settings, std::string password);
+
+/// The same, for callers that share one engine.
+inline std::unique_ptr<Mailer> make_curl_mailer(const std::shared_ptr<CurlEngine>&,
+                                                decltype(Settings::mail) settings,
+                                                std::string password) {
+  return make_curl_mailer(std::move(settings), std::move(password));
+}
 
 }  // namespace vigie
