@@ -23,8 +23,8 @@ struct HttpRequest {
   Url url;
   std::string method = "GET";
   std::vector<std::pair<std::string, std::string>>
-      headers;  ///< beside User-Agent and Accept-Encoding
-  std::string body;
+      headers{};  ///< beside User-Agent and Accept-Encoding
+  std::string body{};
   Interval timeout =
       std::chrono::seconds{30};  ///< name, connection, TLS and the last byte together
   Bytes max_body =
