@@ -49,8 +49,16 @@ class Documents {
   /// runs.
   Result<void> each(const std::function<Result<void>(const StoredDocument&)>& visit);
 
-  /// The other documents of a story: where else it is told.
+  /// The documents of a story, oldest first: where else it is told. An alias gives its story.
   Result<std::vector<StoredDocument>> of_story(StoryId story);
+
+  /// The story that a number stands for: itself, or the one that it became an alias of.
+  Result<StoryId> resolve(StoryId story);
+
+  /// Two numbers turned out to be one story: the later becomes an alias for ever. Who was told
+  /// under either is not told again: what waits for the same subscriber on the same channel goes
+  /// once. Inside the open transaction. Returns the story that stays.
+  Result<StoryId> join_stories(StoryId one, StoryId other, Instant now);
 
  private:
   Database& db_;

@@ -4,7 +4,9 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
 
 #include "store/database.h"
 
@@ -12,11 +14,15 @@ namespace vigie {
 
 /// The owner thread of SQLite's write connection.
 ///
-/// Jobs posted within 20 ms (or while one commit runs) share one transaction: each runs in its own
-/// savepoint, so that one failure undoes only itself, and each learns its outcome only after the
-/// COMMIT returned. When the COMMIT fails, every job of the group fails with its error.
+/// Jobs posted close together (commits start at least 5 ms apart) or while one commit runs share
+/// one transaction: each runs in its own savepoint, so that one failure undoes only itself, and
+/// each learns its outcome only after the COMMIT returned. When the COMMIT fails, or SQLite had to
+/// give up the transaction (full disk), every job of the group fails with its error. While another
+/// process holds the archive, jobs wait for up to 70 s, then fail with Kind::locked.
 ///
-/// `done` is called on the owner thread; callers hop back to their loop themselves.
+/// A job that throws has failed. A failed job may be posted again: nothing of it was kept.
+/// `done` is called on the owner thread and must not throw; callers hop back to their loop
+/// themselves. Both may post; neither may destroy the Writer.
 class Writer {
  public:
   using Job = std::function<Result<void>(Database&)>;
@@ -28,11 +34,17 @@ class Writer {
   void post(Job job, Done done);
 
  private:
+  using Posted = std::pair<Job, Done>;
   void run();
+  void run_group();
+  Result<void> patiently(const std::function<Result<void>()>& step);
+  std::optional<Posted> next();
+  bool stopping();
+
   Database db_;
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<std::pair<Job, Done>> jobs_;
+  std::deque<Posted> jobs_;
   bool stopping_ = false;
   std::thread thread_;
 };

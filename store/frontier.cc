@@ -1,0 +1,197 @@
+// The durable frontier: pages that sources found, until they are read or refused for good.
+#include <algorithm>
+
+#include "store/json.h"
+#include "store/query.h"
+#include "store/sources.h"
+
+namespace vigie {
+namespace {
+
+void insert(Database& db, const SourceId& source, const Found& f, Instant now) {
+  Query(db,
+        "INSERT INTO page (key, url, source, state, next_attempt, modified, alerts, found,"
+        " published, published_at, title, authors, summary, content)"
+        " VALUES (?1, ?2, ?3, 'waiting', ?4, ?5, ?6, ?4, ?7, ?8, ?9, ?10, ?11, ?12)",
+        f.key, f.url, source, now, f.modified, f.alerts, text_of(f.published),
+        moment_of(f.published), f.title, json_of(f.authors), f.summary, f.content)
+      .run();
+}
+
+/// The source says that the page changed: it is read again, with what the source says of it now.
+void ask_again(Database& db, PageId page, const Found& f, bool parked, Instant now) {
+  Query(db,
+        "UPDATE page SET url = ?2, state = iif(?3, 'parked', 'waiting'),"
+        " next_attempt = iif(?3, NULL, ?4), attempts = 0, error = '', what = '', published = ?5,"
+        " published_at = ?6, title = ?7, authors = ?8, summary = ?9, content = ?10, alerts = ?11"
+        " WHERE id = ?1",
+        page, f.url, parked, now, text_of(f.published), moment_of(f.published), f.title,
+        json_of(f.authors), f.summary, f.content, f.alerts)
+      .run();
+}
+
+/// What is known of an address before a visit names it.
+struct Known {
+  PageId page;
+  std::string source, state, modified;
+};
+
+std::optional<Known> known_page(Database& db, const std::string& key) {
+  Query q(db, "SELECT id, source, state, modified FROM page WHERE key = ?", key);
+  if (!q.row()) return std::nullopt;
+  return Known{PageId{q.number(0)}, q.text(1), q.text(2), q.text(3)};
+}
+
+/// Another source names a page that belongs to one already. True when it now waits because of it.
+bool named_also(Database& db, const SourceId& source, const Known& known, const Found& f,
+                Instant now) {
+  std::optional<std::string> before;
+  {
+    Query q(db, "SELECT modified FROM page_also WHERE page = ? AND source = ?", known.page, source);
+    if (q.row()) before = q.text(0);
+  }
+  if (before && *before == f.modified) return false;
+  Query(db,
+        "INSERT INTO page_also (page, source, modified, found) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET modified = excluded.modified",
+        known.page, source, f.modified, now)
+      .run();
+  if (!before && known.state == "parked") {
+    // Its own source is no longer visited: the one that names it now takes it over.
+    Query(db, "UPDATE page SET source = ?2 WHERE id = ?1", known.page, source).run();
+    ask_again(db, known.page, f, false, now);
+    return true;
+  }
+  if (!before || f.modified.empty() || known.state == "parked") return false;
+  ask_again(db, known.page, f, false, now);
+  return true;
+}
+
+/// Its own source names it again.
+bool named_again(Database& db, const Known& known, const Found& f, Instant now) {
+  if (f.modified.empty() || f.modified == known.modified) return false;
+  Query(db, "UPDATE page SET modified = ?2 WHERE id = ?1", known.page, f.modified).run();
+  const bool parked = known.state == "parked";
+  ask_again(db, known.page, f, parked, now);
+  return !parked;
+}
+
+Error no_page(PageId id) {
+  return {Kind::not_found, "no page " + std::to_string(id.value) + " in the frontier"};
+}
+
+}  // namespace
+
+Result<std::size_t> Sources::found(const SourceId& id, const std::vector<Found>& entries,
+                                   Instant now) {
+  return translated(db_, [&]() -> Result<std::size_t> {
+    std::size_t waiting = 0;
+    for (const Found& f : entries) {
+      if (f.key.empty()) continue;
+      const auto known = known_page(db_, f.key);
+      bool waits = true;
+      if (!known)
+        insert(db_, id, f, now);
+      else if (known->source == id.text)
+        waits = named_again(db_, *known, f, now);
+      else
+        waits = named_also(db_, id, *known, f, now);
+      if (waits) ++waiting;
+    }
+    return waiting;
+  });
+}
+
+Result<std::vector<WaitingPage>> Sources::waiting(Instant now, std::size_t limit) {
+  return translated(db_, [&]() -> Result<std::vector<WaitingPage>> {
+    std::vector<WaitingPage> pages;
+    Query q(db_,
+            "SELECT id, source, etag, last_modified, attempts, url, key, title, summary, content,"
+            " authors, published, published_at, modified, alerts FROM page"
+            " WHERE next_attempt <= ? ORDER BY next_attempt, id LIMIT ?",
+            now, limit);
+    while (q.row()) {
+      WaitingPage& p = pages.emplace_back();
+      p.id.value = q.number(0);
+      p.source.text = q.text(1);
+      p.etag = q.text(2);
+      p.last_modified = q.text(3);
+      p.attempts = static_cast<int>(q.number(4));
+      p.found.url = q.text(5);
+      p.found.key = q.text(6);
+      p.found.title = q.text(7);
+      p.found.summary = q.text(8);
+      p.found.content = q.text(9);
+      p.found.authors = strings_of(q.text(10));
+      p.found.published = q.maybe_date(11);
+      p.found.modified = q.text(13);
+      p.found.alerts = q.flag(14);
+    }
+    return pages;
+  });
+}
+
+Result<std::size_t> Sources::waiting_count() {
+  return translated(db_, [&]() -> Result<std::size_t> {
+    Query q(db_, "SELECT count(*) FROM page WHERE next_attempt IS NOT NULL");
+    return q.row() ? static_cast<std::size_t>(q.number(0)) : 0;
+  });
+}
+
+Result<std::optional<Instant>> Sources::next_due() {
+  return translated(db_, [&]() -> Result<std::optional<Instant>> {
+    // One min() at a time: SQLite answers each from the end of its index.
+    std::optional<Instant> page, source;
+    if (Query q(db_, "SELECT min(next_attempt) FROM page WHERE next_attempt IS NOT NULL"); q.row())
+      page = q.maybe_instant(0);
+    if (Query q(db_, "SELECT min(next_visit) FROM source WHERE retired IS NULL AND enabled = 1");
+        q.row())
+      source = q.maybe_instant(0);
+    if (page && source) return std::min(*page, *source);
+    return page ? page : source;
+  });
+}
+
+Result<void> Sources::page_done(PageId id, const std::string& etag,
+                                const std::string& last_modified, Instant now) {
+  return translated(db_, [&]() -> Result<void> {
+    // The document has it all now; the frontier keeps addresses for years and must stay small.
+    const int rows =
+        Query(db_,
+              "UPDATE page SET state = 'done', next_attempt = NULL, attempts = 0, etag = ?2,"
+              " last_modified = ?3, ended = ?4, error = '', what = '', title = '', summary = '',"
+              " content = '', authors = '[]' WHERE id = ?1",
+              id, etag, last_modified, now)
+            .run();
+    if (rows == 0) return no_page(id);
+    return {};
+  });
+}
+
+Result<void> Sources::page_refused(PageId id, const Error& why, Instant now) {
+  return translated(db_, [&]() -> Result<void> {
+    const int rows =
+        Query(db_,
+              "UPDATE page SET state = 'refused', next_attempt = NULL, ended = ?2, error = ?3,"
+              " what = ?4, summary = '', content = '' WHERE id = ?1",
+              id, now, word(why.kind), why.what)
+            .run();
+    if (rows == 0) return no_page(id);
+    return {};
+  });
+}
+
+Result<void> Sources::page_failed(PageId id, const Error& why, Instant next_attempt) {
+  return translated(db_, [&]() -> Result<void> {
+    const int rows = Query(db_,
+                           "UPDATE page SET next_attempt = iif(state = 'parked', NULL, ?2),"
+                           " state = iif(state = 'parked', 'parked', 'waiting'),"
+                           " attempts = attempts + 1, error = ?3, what = ?4 WHERE id = ?1",
+                           id, next_attempt, word(why.kind), why.what)
+                         .run();
+    if (rows == 0) return no_page(id);
+    return {};
+  });
+}
+
+}  // namespace vigie

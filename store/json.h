@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/profile.h"
+
+// For the .cc files of store/ only: lists and evidence as the JSON of their columns.
+namespace vigie {
+
+std::string json_of(const std::vector<std::string>& strings);
+std::string json_of(const std::vector<Evidence>& evidence);
+
+/// Columns that cannot be read give what could be: they are ours, and `verify` looks at them.
+std::vector<std::string> strings_of(const std::string& json);
+std::vector<Evidence> evidence_of(const std::string& json);
+
+}  // namespace vigie

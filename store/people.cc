@@ -1,0 +1,221 @@
+#include "store/people.h"
+
+#include <array>
+#include <set>
+#include <unordered_map>
+
+#include "store/json.h"
+#include "store/query.h"
+#include "store/standing.h"
+
+namespace vigie {
+namespace {
+
+void note(Database& db, Instant now, const char* what, const std::string& subject,
+          const std::string& why) {
+  Query(db, "INSERT INTO event (at, what, subject, why) VALUES (?, ?, ?, ?)", now, what, subject,
+        why)
+      .run();
+}
+
+// --- profiles
+
+struct KnownProfile {
+  std::string query, file;
+  bool retired = false;
+};
+
+void declare_profiles(Database& db, const std::vector<Profile>& profiles, Instant now) {
+  std::unordered_map<std::string, KnownProfile> known;
+  for (Query q(db, "SELECT id, query, file, retired FROM profile"); q.row();)
+    known.emplace(q.text(0), KnownProfile{q.text(1), q.text(2), !q.is_null(3)});
+  for (const Profile& p : profiles) {
+    const auto before = known.find(p.id.text);
+    if (before != known.end() && !before->second.retired && before->second.query != p.query)
+      note(db, now, "profile_changed", "profile:" + p.id.text, "was: " + before->second.query);
+    Query(db,
+          "INSERT INTO profile (id, name, query, must_match, must_not_match, file, line, declared)"
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+          " ON CONFLICT DO UPDATE SET name = ?2, query = ?3, must_match = ?4, must_not_match = ?5,"
+          " file = ?6, line = ?7, retired = NULL"
+          " WHERE (name, query, must_match, must_not_match, file, line, retired)"
+          " IS NOT (?2, ?3, ?4, ?5, ?6, ?7, NULL)",
+          p.id, p.name.empty() ? p.id.text : p.name, p.query, json_of(p.must_match),
+          json_of(p.must_not_match), p.where.file, p.where.line, now)
+        .run();
+    if (before != known.end()) known.erase(before);
+  }
+  for (const auto& [id, gone] : known) {
+    if (gone.retired) continue;
+    Query(db, "UPDATE profile SET retired = ?2 WHERE id = ?1", id, now).run();
+    note(db, now, "profile_retired", "profile:" + id, "no longer in " + gone.file);
+  }
+}
+
+std::vector<Profile> profiles_of(Query&& q) {
+  std::vector<Profile> profiles;
+  while (q.row()) {
+    Profile& p = profiles.emplace_back();
+    p.id.text = q.text(0);
+    p.name = q.text(1);
+    p.query = q.text(2);
+    p.must_match = strings_of(q.text(3));
+    p.must_not_match = strings_of(q.text(4));
+    p.where.file = q.text(5);
+    p.where.line = static_cast<int>(q.number(6));
+  }
+  return profiles;
+}
+
+std::string profiles_where(std::string_view rest) {
+  return std::string("SELECT id, name, query, must_match, must_not_match, file, line FROM profile ")
+      .append(rest);
+}
+
+// --- subscribers
+
+void declare_subscriptions(Database& db, const Subscriber& s, Instant now) {
+  using Key = std::array<std::string, 3>;  // profile, channel, rhythm
+  std::set<Key> gone;
+  for (Query q(db,
+               "SELECT profile, channel, rhythm FROM subscription"
+               " WHERE subscriber = ? AND retired IS NULL",
+               s.id);
+       q.row();)
+    gone.insert({q.text(0), q.text(1), q.text(2)});
+  for (const Subscription& sub : s.subscriptions) {
+    const Key key = {sub.profile.text, word(sub.channel), word(sub.rhythm)};
+    gone.erase(key);
+    Query(db,
+          "INSERT INTO subscription (subscriber, profile, channel, rhythm, file, line, declared)"
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+          " ON CONFLICT DO UPDATE SET file = ?5, line = ?6, retired = NULL"
+          " WHERE (file, line, retired) IS NOT (?5, ?6, NULL)",
+          s.id, key[0], key[1], key[2], sub.where.file, sub.where.line, now)
+        .run();
+  }
+  for (const Key& key : gone) {
+    Query(db,
+          "UPDATE subscription SET retired = ?5"
+          " WHERE subscriber = ?1 AND profile = ?2 AND channel = ?3 AND rhythm = ?4",
+          s.id, key[0], key[1], key[2], now)
+        .run();
+    note(db, now, "subscription_retired", "subscriber:" + s.id.text,
+         key[0] + " by " + key[1] + ", " + key[2]);
+  }
+}
+
+void declare_subscribers(Database& db, const std::vector<Subscriber>& subscribers, Instant now) {
+  struct Known {
+    std::string email, file;
+    bool retired = false;
+  };
+  std::unordered_map<std::string, Known> known;
+  for (Query q(db, "SELECT id, email, file, retired FROM subscriber"); q.row();)
+    known.emplace(q.text(0), Known{q.text(1), q.text(2), !q.is_null(3)});
+  for (const Subscriber& s : subscribers) {
+    Query(db,
+          "INSERT INTO subscriber (id, name, email, language, zone, file, line, declared)"
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+          " ON CONFLICT DO UPDATE SET name = ?2, email = ?3, language = ?4, zone = ?5, file = ?6,"
+          " line = ?7, retired = NULL WHERE (name, email, language, zone, file, line, retired)"
+          " IS NOT (?2, ?3, ?4, ?5, ?6, ?7, NULL)",
+          s.id, s.name, s.email, s.language, s.zone, s.where.file, s.where.line, now)
+        .run();
+    declare_subscriptions(db, s, now);
+    const auto before = known.find(s.id.text);
+    if (before == known.end()) continue;
+    if (before->second.retired)
+      note(db, now, "subscriber_declared", "subscriber:" + s.id.text, "declared again");
+    if (before->second.retired || before->second.email != s.email) hold_or_let_go(db, s.id, now);
+    known.erase(before);
+  }
+  for (const auto& [id, gone] : known) {
+    if (gone.retired) continue;
+    Query(db, "UPDATE subscriber SET retired = ?2 WHERE id = ?1", id, now).run();
+    note(db, now, "subscriber_retired", "subscriber:" + id, "no longer in " + gone.file);
+    hold_or_let_go(db, SubscriberId{id}, now);
+  }
+}
+
+std::vector<Subscriber> subscribers_of(Query&& q) {
+  std::vector<Subscriber> subscribers;
+  while (q.row()) {
+    Subscriber& s = subscribers.emplace_back();
+    s.id.text = q.text(0);
+    s.name = q.text(1);
+    s.email = q.text(2);
+    s.language = q.text(3);
+    s.zone = q.text(4);
+    s.where.file = q.text(5);
+    s.where.line = static_cast<int>(q.number(6));
+  }
+  return subscribers;
+}
+
+std::string subscribers_where(std::string_view rest) {
+  return std::string("SELECT id, name, email, language, zone, file, line FROM subscriber ")
+      .append(rest);
+}
+
+void add_live_subscriptions(Database& db, Subscriber& s) {
+  const Standing standing = standing_of(db, s.id);
+  Query q(db,
+          "SELECT n.profile, n.channel, n.rhythm, n.file, n.line FROM subscription n"
+          " JOIN profile p ON p.id = n.profile"
+          " WHERE n.subscriber = ? AND n.retired IS NULL AND p.retired IS NULL",
+          s.id);
+  while (q.row()) {
+    Subscription sub;
+    sub.profile.text = q.text(0);
+    sub.channel = channel_kind(q.text(1)).value_or(ChannelKind::mail);
+    sub.rhythm = rhythm(q.text(2)).value_or(Rhythm::immediate);
+    sub.where.file = q.text(3);
+    sub.where.line = static_cast<int>(q.number(4));
+    if (standing.wants(sub)) s.subscriptions.push_back(std::move(sub));
+  }
+}
+
+}  // namespace
+
+Result<void> People::declare(const std::vector<Profile>& profiles,
+                             const std::vector<Subscriber>& subscribers, Instant now) {
+  return translated(db_, [&]() -> Result<void> {
+    declare_profiles(db_, profiles, now);
+    declare_subscribers(db_, subscribers, now);
+    return {};
+  });
+}
+
+Result<std::vector<Profile>> People::profiles() {
+  return translated(db_, [&]() -> Result<std::vector<Profile>> {
+    return profiles_of(Query(db_, profiles_where("WHERE retired IS NULL ORDER BY id")));
+  });
+}
+
+Result<std::optional<Profile>> People::profile(const ProfileId& id) {
+  return translated(db_, [&]() -> Result<std::optional<Profile>> {
+    auto found = profiles_of(Query(db_, profiles_where("WHERE id = ?"), id));
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+  });
+}
+
+Result<std::vector<Subscriber>> People::subscribers() {
+  return translated(db_, [&]() -> Result<std::vector<Subscriber>> {
+    auto all = subscribers_of(Query(db_, subscribers_where("WHERE retired IS NULL ORDER BY id")));
+    for (Subscriber& s : all) add_live_subscriptions(db_, s);
+    return all;
+  });
+}
+
+Result<std::optional<Subscriber>> People::subscriber(const SubscriberId& id) {
+  return translated(db_, [&]() -> Result<std::optional<Subscriber>> {
+    auto found = subscribers_of(Query(db_, subscribers_where("WHERE id = ?"), id));
+    if (found.empty()) return std::nullopt;
+    add_live_subscriptions(db_, found.front());
+    return std::move(found.front());
+  });
+}
+
+}  // namespace vigie

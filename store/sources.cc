@@ -1,0 +1,236 @@
+#include "store/sources.h"
+
+#include <array>
+#include <unordered_map>
+
+#include "store/query.h"
+
+namespace vigie {
+namespace {
+
+// Enough for a week of a source that is visited every two hours.
+constexpr int kVisitsKept = 100;
+
+Health health_of(const std::string& text) {
+  for (int h = 0; h <= static_cast<int>(Health::moved); ++h)
+    if (text == word(static_cast<Health>(h))) return static_cast<Health>(h);
+  return Health::unvisited;
+}
+
+/// A query for what state_of() reads, in its order.
+std::string states_where(std::string_view rest) {
+  std::string sql =
+      "SELECT id, next_visit, first_visit, last_visit, etag, last_modified, body_hash, moved_to,"
+      " health, streak, last_error, visits, unchanged, documents FROM source WHERE ";
+  return sql += rest;
+}
+
+SourceState state_of(Query& q) {
+  SourceState s;
+  s.id.text = q.text(0);
+  s.next_visit = q.instant(1);
+  s.first_visit = q.maybe_instant(2);
+  s.last_visit = q.maybe_instant(3);
+  s.etag = q.text(4);
+  s.last_modified = q.text(5);
+  s.body_hash = q.text(6);
+  s.moved_to = q.text(7);
+  s.health = health_of(q.text(8));
+  s.streak = static_cast<int>(q.number(9));
+  s.last_error = q.text(10);
+  s.visits = q.number(11);
+  s.unchanged = q.number(12);
+  s.documents = q.number(13);
+  return s;
+}
+
+/// What is declared of a source, to write only what changed: 100,000 sources are declared at each
+/// start.
+struct Declared {
+  Source source;
+  bool retired = false;
+  bool seen = false;
+};
+
+std::unordered_map<std::string, Declared> declared_now(Database& db) {
+  std::unordered_map<std::string, Declared> known;
+  Query q(db,
+          "SELECT id, kind, url, name, every, excerpt, enabled, file, line, retired FROM source");
+  while (q.row()) {
+    Declared d;
+    d.source.id.text = q.text(0);
+    d.source.kind = source_kind(q.text(1)).value_or(SourceKind::feed);
+    d.source.url = q.text(2);
+    d.source.name = q.text(3);
+    d.source.every = Interval{q.number(4)};
+    d.source.excerpt = static_cast<std::size_t>(q.number(5));
+    d.source.enabled = q.flag(6);
+    d.source.where.file = q.text(7);
+    d.source.where.line = static_cast<int>(q.number(8));
+    d.retired = !q.is_null(9);
+    known.emplace(d.source.id.text, std::move(d));
+  }
+  return known;
+}
+
+std::string name_of(const Source& s) { return s.name.empty() ? s.id.text : s.name; }
+
+bool same(const Source& a, const Source& b) {
+  return a.kind == b.kind && a.url == b.url && name_of(a) == name_of(b) && a.every == b.every &&
+         a.excerpt == b.excerpt && a.enabled == b.enabled && a.where.file == b.where.file &&
+         a.where.line == b.where.line;
+}
+
+void note(Database& db, Instant now, const char* what, const SourceId& id, const std::string& why) {
+  Query(db, "INSERT INTO event (at, what, subject, why) VALUES (?, ?, ?, ?)", now, what,
+        "source:" + id.text, why)
+      .run();
+}
+
+void insert(Database& db, const Source& s, Instant now) {
+  Query(db,
+        "INSERT INTO source (id, kind, url, name, every, excerpt, enabled, file, line, declared,"
+        " next_visit) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
+        s.id, word(s.kind), s.url, name_of(s), s.every, s.excerpt, s.enabled, s.where.file,
+        s.where.line, now)
+      .run();
+}
+
+void update(Database& db, const Declared& before, const Source& s, Instant now) {
+  Query(db,
+        "UPDATE source SET kind = ?2, url = ?3, name = ?4, every = ?5, excerpt = ?6, enabled = ?7,"
+        " file = ?8, line = ?9, retired = NULL WHERE id = ?1",
+        s.id, word(s.kind), s.url, name_of(s), s.every, s.excerpt, s.enabled, s.where.file,
+        s.where.line)
+      .run();
+  if (before.source.url != s.url || before.source.kind != s.kind)
+    // Another place: what was remembered of the former does not hold, and its backlog is new.
+    Query(db,
+          "UPDATE source SET etag = '', last_modified = '', body_hash = '', moved_to = '',"
+          " first_visit = NULL, next_visit = ?2 WHERE id = ?1",
+          s.id, now)
+        .run();
+  else if (before.retired)
+    Query(db, "UPDATE source SET next_visit = ?2 WHERE id = ?1", s.id, now).run();
+  else if (before.source.every != s.every)
+    Query(db, "UPDATE source SET next_visit = min(next_visit, ?2) WHERE id = ?1", s.id,
+          now + s.every)
+        .run();
+}
+
+/// Pages of a source that is no longer visited wait no longer: another source that named them takes
+/// them over, or they are parked until their source comes back.
+void park(Database& db, const SourceId& id) {
+  Query(db,
+        "UPDATE OR IGNORE page SET source ="
+        " (SELECT a.source FROM page_also a JOIN source s ON s.id = a.source"
+        "  WHERE a.page = page.id AND s.retired IS NULL AND s.enabled = 1 ORDER BY a.found LIMIT 1)"
+        " WHERE next_attempt IS NOT NULL AND source = ?1 AND EXISTS"
+        " (SELECT 1 FROM page_also a JOIN source s ON s.id = a.source"
+        "  WHERE a.page = page.id AND s.retired IS NULL AND s.enabled = 1)",
+        id)
+      .run();
+  Query(db,
+        "UPDATE page SET state = 'parked', next_attempt = NULL"
+        " WHERE next_attempt IS NOT NULL AND source = ?",
+        id)
+      .run();
+}
+
+void unpark(Database& db, const SourceId& id, Instant now) {
+  Query(db,
+        "UPDATE page SET state = 'waiting', next_attempt = ?2"
+        " WHERE state = 'parked' AND source = ?1",
+        id, now)
+      .run();
+}
+
+}  // namespace
+
+Result<void> Sources::declare(const std::vector<Source>& sources, Instant now) {
+  return translated(db_, [&]() -> Result<void> {
+    auto known = declared_now(db_);
+    for (const Source& s : sources) {
+      const auto found = known.find(s.id.text);
+      if (found == known.end()) {
+        insert(db_, s, now);
+        continue;
+      }
+      Declared& before = found->second;
+      before.seen = true;
+      if (before.retired || !same(before.source, s)) update(db_, before, s, now);
+      if (before.retired) note(db_, now, "source_declared", s.id, "declared again");
+    }
+    for (const auto& [id, before] : known) {
+      if (before.seen || before.retired) continue;
+      Query(db_, "UPDATE source SET retired = ?2 WHERE id = ?1", id, now).run();
+      note(db_, now, "source_retired", SourceId{id}, "no longer in " + before.source.where.file);
+      park(db_, SourceId{id});
+    }
+    for (const Source& s : sources) {
+      const auto found = known.find(s.id.text);
+      if (found == known.end()) continue;
+      const bool watched = !found->second.retired && found->second.source.enabled;
+      if (watched && !s.enabled) park(db_, s.id);
+      if (!watched && s.enabled) unpark(db_, s.id, now);
+    }
+    return {};
+  });
+}
+
+Result<std::vector<SourceState>> Sources::states() {
+  return translated(db_, [&]() -> Result<std::vector<SourceState>> {
+    std::vector<SourceState> states;
+    for (Query q(db_, states_where("retired IS NULL ORDER BY id")); q.row();)
+      states.push_back(state_of(q));
+    return states;
+  });
+}
+
+Result<SourceState> Sources::state(const SourceId& id) {
+  return translated(db_, [&]() -> Result<SourceState> {
+    Query q(db_, states_where("id = ?"), id);
+    if (!q.row()) return Error{Kind::not_found, "no source \"" + id.text + "\""};
+    return state_of(q);
+  });
+}
+
+Result<void> Sources::save(const SourceState& s) {
+  return translated(db_, [&]() -> Result<void> {
+    const int rows =
+        Query(db_,
+              "UPDATE source SET next_visit = ?2, first_visit = ?3, last_visit = ?4, etag = ?5,"
+              " last_modified = ?6, body_hash = ?7, moved_to = ?8, health = ?9, streak = ?10,"
+              " last_error = ?11, visits = ?12, unchanged = ?13, documents = ?14 WHERE id = ?1",
+              s.id, s.next_visit, s.first_visit, s.last_visit, s.etag, s.last_modified, s.body_hash,
+              s.moved_to, word(s.health), s.streak, s.last_error, s.visits, s.unchanged,
+              s.documents)
+            .run();
+    if (rows == 0) return Error{Kind::not_found, "no source \"" + s.id.text + "\""};
+    return {};
+  });
+}
+
+Result<void> Sources::record_visit(const SourceId& id, Instant at, const VisitOutcome& outcome,
+                                   Interval took) {
+  return translated(db_, [&]() -> Result<void> {
+    static constexpr std::array kWords = {"unchanged", "changed", "failed"};
+    const auto* changed = std::get_if<Changed>(&outcome);
+    const auto* failed = std::get_if<Failed>(&outcome);
+    Query(db_,
+          "INSERT INTO visit (source, at, outcome, error, what, found, fresh, took)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          id, at, kWords.at(outcome.index()), failed ? word(failed->error.kind) : "",
+          failed ? failed->error.what : std::string(), changed ? changed->found : 0,
+          changed ? changed->fresh : 0, took)
+        .run();
+    Query(db_,
+          "DELETE FROM visit WHERE source = ?1 AND id <="
+          " (SELECT id FROM visit WHERE source = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+          id, kVisitsKept)
+        .run();
+    return {};
+  });
+}
+
+}  // namespace vigie
