@@ -5,19 +5,12 @@
 
 #include "core/bytes.h"
 #include "core/error.h"
+#include "core/private_place.h"
 #include "core/profile.h"
 #include "core/source.h"
 #include "core/subscriber.h"
 
 namespace vigie {
-
-/// A private place that may be visited although the address guard refuses such places:
-/// address[/prefix]:port, as in "127.0.0.0/26:8090" or "[fd00::]/8:443".
-struct PrivatePlace {
-  std::string address;
-  int prefix = 32;
-  int port = 0;
-};
 
 /// Everything that configuration files say, as one value: a reload swaps the whole or nothing.
 /// Each scalar stands once in the table of core/settings_table.cc with its key, default and
@@ -78,6 +71,10 @@ struct SettingsReading {
 /// throws; all problems are told at once: syntax, unknown keys with their nearest neighbour, wrong
 /// types and values, duplicate ids, subscriptions to profiles that do not exist.
 SettingsReading read_settings(const std::string& file);
+
+/// The password of the mail server: VIGIE_MAIL_PASSWORD, else the first line of mail.password_file,
+/// which fails when anyone but its owner may read it. Empty when neither is given.
+Result<std::string> mail_password(const Settings& settings);
 
 /// One row of the table of scalar settings.
 struct SettingInfo {

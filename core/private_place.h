@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vigie {
+
+/// A private place that may be visited although the address guard refuses such places:
+/// address[/prefix]:port, as in "127.0.0.0/26:8090" or "[fd00::]/8:443".
+struct PrivatePlace {
+  std::string address;  ///< IPv6 without brackets
+  int prefix = 32;
+  int port = 0;
+};
+
+/// Reads "address[/prefix]:port"; nothing on anything else. Without a prefix: that one address.
+std::optional<PrivatePlace> private_place(std::string_view text);
+
+/// The form that private_place() reads back.
+std::string to_string(const PrivatePlace& place);
+
+/// True when `host`, a literal address as Url::host() writes it (IPv6 in brackets), lies in the
+/// place. A name never does: what it stands for is known only when it is looked up.
+bool holds(const PrivatePlace& place, std::string_view host, int port);
+
+}  // namespace vigie

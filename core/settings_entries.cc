@@ -1,0 +1,188 @@
+#include "core/settings_entries.h"
+
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "core/mailbox.h"
+#include "core/nearest.h"
+#include "core/settings_fields.h"
+#include "core/settings_values.h"
+#include "core/utf8.h"
+
+namespace vigie {
+namespace {
+
+constexpr std::int64_t kLongestExcerpt = 1000;
+constexpr std::size_t kLongestQuery = 64 * 1024;
+constexpr std::size_t kLongestName = 200;
+
+/// Every word that `read` knows, for the hint.
+template <class Enum>
+std::vector<std::string> all_words(Enum last) {
+  std::vector<std::string> out;
+  for (int i = 0; i <= static_cast<int>(last); ++i) out.emplace_back(word(static_cast<Enum>(i)));
+  return out;
+}
+
+/// The word of a key as its enumeration, or what is wrong with it.
+template <class Enum>
+std::optional<Enum> read_word(Fields& fields, const std::string& key, Enum last,
+                              std::optional<Enum> (*read)(std::string_view)) {
+  const auto text = fields.text(key);
+  if (!text) return std::nullopt;
+  const auto value = read(*text);
+  if (!value)
+    fields.wrong(key, fmt::format("unknown {} \"{}\"", key, *text),
+                 did_you_mean(*text, all_words(last)));
+  return value;
+}
+
+std::string read_id(Fields& fields) {
+  std::string id = fields.needed("id");
+  if (!id.empty() && !is_id(id))
+    fields.wrong("id", fmt::format("\"{}\" cannot be an id", id),
+                 "lower-case letters, digits, \"-\", \"_\", \".\", at most 64");
+  return id;
+}
+
+std::string read_name(Fields& fields, const std::string& otherwise) {
+  const auto given = fields.text("name");
+  if (!given) return otherwise;
+  std::string name = one_line(*given);
+  if (name.empty() || name.size() > kLongestName)
+    fields.wrong("name", fmt::format("a name has 1 to {} bytes", kLongestName));
+  return name;
+}
+
+void read_source(Fields& fields, SettingsReading& reading) {
+  Source source;
+  source.where = fields.here();
+  source.id.text = read_id(fields);
+  const auto kind = read_word(fields, "kind", SourceKind::api, source_kind);
+  if (!fields.has("kind")) fields.wrong("kind", "this source has no \"kind\"");
+  source.kind = kind.value_or(SourceKind::feed);
+  source.url = fields.needed("url");
+  if (!source.url.empty())
+    if (const std::string hint = web_address_complaint(source.url); !hint.empty())
+      fields.wrong("url", fmt::format("\"{}\" cannot be visited", source.url), hint);
+  source.name = read_name(fields, source.id.text);
+  source.every = fields.interval("every").value_or(Interval{0});  // 0: asked in the checks
+  if (const auto language = fields.text("language")) {
+    if (const std::string hint = language_complaint(*language); !hint.empty())
+      fields.wrong("language", fmt::format("\"{}\" is not a language", *language), hint);
+    source.language = *language;
+  }
+  source.links = fields.text("links").value_or("");
+  if (kind == SourceKind::list && source.links.empty())
+    fields.wrong("links", "a source of kind \"list\" needs \"links\"",
+                 "say which links are documents, as in links = \"h2 a\"");
+  if (kind && kind != SourceKind::list && fields.has("links"))
+    fields.wrong("links", fmt::format("a source of kind \"{}\" takes no \"links\"", word(*kind)),
+                 "only kind = \"list\" does");
+  source.enabled = fields.flag("enabled").value_or(true);
+  if (source.enabled && (kind == SourceKind::site || kind == SourceKind::api))
+    fields.wrong("kind", fmt::format("kind \"{}\" is not yet visited", word(*kind)),
+                 "write enabled = false to keep this source for a later release");
+  if (const auto excerpt = fields.number("excerpt", 0, kLongestExcerpt))
+    source.excerpt = static_cast<std::size_t>(*excerpt);
+  fields.finish();
+  reading.settings.sources.push_back(std::move(source));
+}
+
+void read_profile(Fields& fields, SettingsReading& reading) {
+  Profile profile;
+  profile.where = fields.here();
+  profile.id.text = read_id(fields);
+  profile.name = read_name(fields, profile.id.text);
+  profile.query = fields.needed("query");
+  if (!profile.query.empty() && one_line(profile.query).empty())
+    fields.wrong("query", "\"query\" is empty");
+  if (profile.query.size() > kLongestQuery)
+    fields.wrong("query", fmt::format("a query has at most {} bytes", kLongestQuery));
+  profile.must_match = fields.texts("must_match");
+  profile.must_not_match = fields.texts("must_not_match");
+  fields.finish();
+  reading.settings.profiles.push_back(std::move(profile));
+}
+
+Subscription read_subscription(Fields& fields, const std::string& subscriber, bool has_email) {
+  Subscription subscription;
+  // Its place is that of the profile's name: that is what a later check complains about.
+  subscription.where = fields.at("profile");
+  subscription.profile.text = fields.needed("profile");
+  const auto channel = read_word(fields, "channel", ChannelKind::file, channel_kind);
+  subscription.channel = channel.value_or(ChannelKind::mail);
+  if ((channel == ChannelKind::mail || !fields.has("channel")) && !has_email)
+    fields.wrong("channel",
+                 fmt::format("subscriber \"{}\" has no \"email\" for its mails", subscriber));
+  // An accepted subscription that nothing ever delivers would be silence without a reason.
+  if (channel == ChannelKind::webhook || channel == ChannelKind::feed)
+    fields.wrong("channel", fmt::format("channel \"{}\" is not yet delivered", word(*channel)),
+                 "use mail or file");
+  subscription.rhythm =
+      read_word(fields, "rhythm", Rhythm::weekly, rhythm).value_or(Rhythm::immediate);
+  fields.finish();
+  return subscription;
+}
+
+void read_subscriber(Fields& fields, const std::string& file, SettingsReading& reading) {
+  Subscriber subscriber;
+  subscriber.where = fields.here();
+  subscriber.id.text = read_id(fields);
+  subscriber.name = read_name(fields, subscriber.id.text);
+  subscriber.email = fields.text("email").value_or("");
+  if (fields.has("email") && !is_mail_address(subscriber.email))
+    fields.wrong("email", fmt::format("\"{}\" is not an e-mail address", subscriber.email),
+                 "write one address: name@example.org");
+  if (const auto language = fields.text("language")) {
+    if (*language != "fr" && *language != "en")
+      fields.wrong("language", fmt::format("mails are not written in \"{}\"", *language),
+                   "fr or en");
+    subscriber.language = *language;
+  }
+  if (const auto zone = fields.text("zone")) {
+    if (!looks_like_time_zone(*zone))
+      fields.wrong("zone", fmt::format("\"{}\" is not a time zone", *zone),
+                   "write its name, as in \"Europe/Paris\"");
+    subscriber.zone = *zone;
+  }
+  for (const Toml* table : fields.tables("subscription")) {
+    Fields subscription(*table, file, "subscription", reading.errors);
+    subscriber.subscriptions.push_back(
+        read_subscription(subscription, subscriber.id.text, fields.has("email")));
+  }
+  fields.finish();
+  reading.settings.subscribers.push_back(std::move(subscriber));
+}
+
+void each_entry(const Toml& file, const std::string& name, const std::string& kind,
+                std::vector<Error>& errors, const std::function<void(Fields&)>& read) {
+  const auto* member = file.find(kind);
+  if (member == nullptr) return;
+  const std::string hint = fmt::format("write [[{}]]", kind);
+  if (member->value.type != Toml::Type::array) {
+    errors.push_back(wrong_type(kind, Toml::Type::array, member->value, name, hint));
+    return;
+  }
+  for (const Toml& element : member->value.elements) {
+    if (element.type != Toml::Type::table) {
+      errors.push_back(wrong_type(kind, Toml::Type::table, element, name, hint));
+      continue;
+    }
+    Fields fields(element, name, kind, errors);
+    read(fields);
+  }
+}
+
+}  // namespace
+
+void read_entries(const Toml& file, const std::string& name, SettingsReading& reading) {
+  auto& errors = reading.errors;
+  each_entry(file, name, "source", errors, [&](Fields& f) { read_source(f, reading); });
+  each_entry(file, name, "profile", errors, [&](Fields& f) { read_profile(f, reading); });
+  each_entry(file, name, "subscriber", errors,
+             [&](Fields& f) { read_subscriber(f, name, reading); });
+}
+
+}  // namespace vigie

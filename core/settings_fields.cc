@@ -1,0 +1,127 @@
+#include "core/settings_fields.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/nearest.h"
+
+namespace vigie {
+
+Where place_of(const Toml& value, const std::string& file) {
+  return Where{file, value.line, value.column};
+}
+
+Error wrong_type(std::string_view key, Toml::Type wanted, const Toml& value,
+                 const std::string& file, std::string_view hint) {
+  return Error{Kind::config,
+               fmt::format("\"{}\" must be {}, not {}", key, words(wanted), words(value.type)),
+               std::string(hint), place_of(value, file)};
+}
+
+Fields::Fields(const Toml& table, const std::string& file, std::string name,
+               std::vector<Error>& errors)
+    : table_(table), file_(file), name_(std::move(name)), errors_(errors) {}
+
+Where Fields::here() const { return place_of(table_, file_); }
+
+Where Fields::at(std::string_view key) const {
+  const auto* member = table_.find(key);
+  return member == nullptr ? here() : place_of(member->value, file_);
+}
+
+void Fields::wrong(std::string_view key, std::string what, std::string hint) {
+  errors_.push_back(Error{Kind::config, std::move(what), std::move(hint), at(key)});
+}
+
+const Toml* Fields::take(const std::string& key) {
+  asked_.push_back(key);
+  const auto* member = table_.find(key);
+  return member == nullptr ? nullptr : &member->value;
+}
+
+const Toml* Fields::take(const std::string& key, Toml::Type type, std::string_view hint) {
+  const Toml* value = take(key);
+  if (value == nullptr || value->type == type) return value;
+  errors_.push_back(wrong_type(key, type, *value, file_, hint));
+  return nullptr;
+}
+
+std::optional<std::string> Fields::text(const std::string& key) {
+  const Toml* value = take(key, Toml::Type::text, "write it between quotes");
+  if (value == nullptr) return std::nullopt;
+  return value->text;
+}
+
+std::string Fields::needed(const std::string& key) {
+  const auto value = text(key);
+  if (!has(key))
+    wrong(key, fmt::format("this {} has no \"{}\"", name_, key));
+  else if (value && value->empty())
+    wrong(key, fmt::format("\"{}\" is empty", key));
+  return value.value_or(std::string());
+}
+
+std::optional<bool> Fields::flag(const std::string& key) {
+  const Toml* value = take(key, Toml::Type::boolean, "write true or false without quotes");
+  if (value == nullptr) return std::nullopt;
+  return value->boolean;
+}
+
+std::optional<std::int64_t> Fields::number(const std::string& key, std::int64_t least,
+                                           std::int64_t most) {
+  const Toml* value = take(key, Toml::Type::integer, "write it without quotes");
+  if (value == nullptr) return std::nullopt;
+  if (value->integer >= least && value->integer <= most) return value->integer;
+  wrong(key, fmt::format("\"{}\" is {}", key, value->integer),
+        fmt::format("from {} to {}", least, most));
+  return std::nullopt;
+}
+
+std::optional<Interval> Fields::interval(const std::string& key) {
+  const Toml* value = take(key, Toml::Type::text, "write it with its unit, as in \"30m\"");
+  if (value == nullptr) return std::nullopt;
+  const auto read = read_interval(value->text);
+  if (read) return read.value();
+  wrong(key, read.error().what, read.error().hint);
+  return std::nullopt;
+}
+
+std::vector<std::string> Fields::texts(const std::string& key) {
+  std::vector<std::string> out;
+  const Toml* value = take(key, Toml::Type::array, "write it as [\"…\", \"…\"]");
+  if (value == nullptr) return out;
+  for (const Toml& element : value->elements) {
+    if (element.type == Toml::Type::text)
+      out.push_back(element.text);
+    else
+      errors_.push_back(wrong_type(fmt::format("{}[{}]", key, &element - value->elements.data()),
+                                   Toml::Type::text, element, file_, "write it between quotes"));
+  }
+  return out;
+}
+
+std::vector<const Toml*> Fields::tables(const std::string& key) {
+  std::vector<const Toml*> out;
+  const std::string hint = fmt::format("write [[{}.{}]]", name_, key);
+  const Toml* value = take(key, Toml::Type::array, hint);
+  if (value == nullptr) return out;
+  for (const Toml& element : value->elements) {
+    if (element.type == Toml::Type::table)
+      out.push_back(&element);
+    else
+      errors_.push_back(wrong_type(key, Toml::Type::table, element, file_, hint));
+  }
+  return out;
+}
+
+void Fields::finish() {
+  for (const auto& member : table_.members) {
+    if (std::find(asked_.begin(), asked_.end(), member.key) != asked_.end()) continue;
+    errors_.push_back(
+        Error{Kind::config, fmt::format("unknown key \"{}\" in a {}", member.key, name_),
+              did_you_mean(member.key, asked_), Where{file_, member.line, member.column}});
+  }
+}
+
+}  // namespace vigie

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+#include "core/settings_toml.h"
+#include "core/time.h"
+
+namespace vigie {
+
+/// The keys of one entry ([[source]], [[profile]], …) of a file, asked for one by one. What is
+/// asked for is what may stand there: finish() tells every other key, with its nearest neighbour.
+/// Nothing stops at the first problem; each goes to `errors` with its place.
+class Fields {
+ public:
+  /// `name`: "source". `table` must outlive this and be a table.
+  Fields(const Toml& table, const std::string& file, std::string name, std::vector<Error>& errors);
+
+  /// Nothing when the key is absent, or of the wrong type (which is told).
+  std::optional<std::string> text(const std::string& key);
+  std::optional<bool> flag(const std::string& key);
+  std::optional<std::int64_t> number(const std::string& key, std::int64_t least, std::int64_t most);
+  std::optional<Interval> interval(const std::string& key);
+  std::vector<std::string> texts(const std::string& key);
+  /// The entries of [[name.key]].
+  std::vector<const Toml*> tables(const std::string& key);
+  /// As text(), and an absent or empty value is told.
+  std::string needed(const std::string& key);
+
+  bool has(std::string_view key) const { return table_.find(key) != nullptr; }
+  void wrong(std::string_view key, std::string what, std::string hint = {});
+  Where here() const;                    ///< of the entry
+  Where at(std::string_view key) const;  ///< of the key's value; of the entry when it is absent
+  void finish();
+
+ private:
+  const Toml* take(const std::string& key);
+  const Toml* take(const std::string& key, Toml::Type type, std::string_view hint);
+
+  const Toml& table_;
+  const std::string& file_;
+  std::string name_;
+  std::vector<Error>& errors_;
+  std::vector<std::string> asked_;
+};
+
+Where place_of(const Toml& value, const std::string& file);
+
+/// `"every" must be text, not an integer`.
+Error wrong_type(std::string_view key, Toml::Type wanted, const Toml& value,
+                 const std::string& file, std::string_view hint = {});
+
+}  // namespace vigie
