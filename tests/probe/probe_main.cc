@@ -19,6 +19,7 @@ std::vector<NamedSuite> all_suites() {
     all.insert(all.end(), more.begin(), more.end());
   };
   add(address_suites());
+  add(page_suites());
   return all;
 }
 

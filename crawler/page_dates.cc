@@ -1,0 +1,182 @@
+#include <algorithm>
+
+#include "core/utf8.h"
+#include "crawler/html_tokens.h"
+#include "crawler/metadata.h"
+
+namespace vigie {
+namespace {
+
+/// A date with a time may be ahead of our clock by what clocks differ, never by more.
+constexpr Interval kClockError = std::chrono::minutes{10};
+
+class DateReader {
+ public:
+  DateReader(const Survey& survey, DayOrder order, Instant now)
+      : survey_(survey), order_(order), now_(now) {}
+
+  std::optional<Date> believe(std::optional<Date> date) const {
+    if (date && date->instant > now_ + kClockError) return std::nullopt;
+    return date;
+  }
+
+  std::optional<Date> machine(std::string_view text) const {
+    return text.empty() ? std::nullopt : believe(read_machine_date(text, order_));
+  }
+
+  std::optional<Date> first_meta(const PageHead& head,
+                                 std::initializer_list<std::string_view> names) const {
+    for (const std::string_view name : names)
+      for (const PageHead::Meta& meta : head.metas)
+        if (meta.name == name)
+          if (auto date = machine(meta.content)) return date;
+    return std::nullopt;
+  }
+
+  /// The date an element gives: its datetime, content, title, or its text.
+  std::optional<Date> of_element(Dom::Id id) const {
+    const Dom& dom = survey_.dom;
+    for (const std::string_view name : {"datetime", "content", "data-utime"})
+      if (auto date = machine(dom.attribute(id, name))) return date;
+    const std::string text = one_line(dom.text_of(id, 200));
+    if (auto date = believe(find_text_date(cut_utf8(text, 160), order_))) return date;
+    return believe(find_text_date(dom.attribute(id, "title"), order_));
+  }
+
+  /// Elements that are dates by name, of the article rather than of lists of other articles: the
+  /// first behind the headline, else the last before it.
+  PageDates shown() const {
+    const Dom& dom = survey_.dom;
+    Dom::Id headline = Dom::kNone;
+    PageDates found;
+    std::optional<Date> before, plain;
+    for (Dom::Id id = dom.body(); id < dom.size(); ++id) {
+      const Dom::Node& node = dom.node(id);
+      if (node.is_text()) continue;
+      if (node.tag == GUMBO_TAG_H1 && headline == Dom::kNone) headline = id;
+      const std::string_view property = dom.attribute(id, "itemprop");
+      const bool named_published = equals_ignoring_case(property, "datePublished") ||
+                                   equals_ignoring_case(property, "dateCreated") ||
+                                   dom.has_attribute(id, "pubdate");
+      if (named_published && !found.published) found.published = of_element(id);
+      if (equals_ignoring_case(property, "dateModified") && !found.modified)
+        found.modified = of_element(id);
+      if (plain || (survey_.roles[id] & kRoleDate) == 0) {
+        if (plain || !dom.has_attribute(id, "data-utime")) continue;
+      }
+      if (in_other_article(id)) continue;
+      const auto date = of_element(id);
+      if (!date) continue;
+      if (headline != Dom::kNone)
+        plain = date;
+      else
+        before = date;
+    }
+    if (!found.published) found.published = plain ? plain : before;
+    return found;
+  }
+
+  /// Short lines such as "Publié le 3 mars 2026", next to the headline.
+  std::optional<Date> in_text() const {
+    const TextBlocks& blocks = survey_.blocks;
+    constexpr std::string_view kWords[] = {
+        "publi",    "posted",       "written",     "mis en ligne", "veröffentlicht",
+        "erstellt", "stand:",       "updated",     "mis à jour",   "mise à jour",
+        "modifié",  "aktualisiert", "actualizado", "güncell",      "yayın",
+        "date:",    "le ",          "preisstand",  "pubblicato",   "aggiornato",
+        "released"};
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      if (blocks[i].words > 25) continue;
+      const std::string_view text = blocks.text(i);
+      const auto date = believe(find_text_date(text, order_));
+      if (!date) continue;
+      if (blocks[i].words <= 4) return date;
+      for (const std::string_view word : kWords)
+        if (find_ignoring_case(text, word, 0) != std::string_view::npos) return date;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  bool in_other_article(Dom::Id id) const {
+    const Dom& dom = survey_.dom;
+    constexpr std::uint32_t kElsewhere =
+        kRoleRelated | kRoleComments | kRoleNavigation | kRolePromotion;
+    for (Dom::Id up = id; up != Dom::kNone && up != dom.body(); up = dom.node(up).parent) {
+      if ((survey_.roles[up] & kElsewhere) != 0 && survey_.good(up) * 2 < survey_.total_good() + 1)
+        return true;
+    }
+    return false;
+  }
+
+  const Survey& survey_;
+  DayOrder order_;
+  Instant now_;
+};
+
+}  // namespace
+
+PageDates read_dates(const PageHead& head, const LinkedArticle& linked, const Survey& survey,
+                     const Url& url, DayOrder order, Instant now) {
+  const DateReader reader(survey, order, now);
+  PageDates dates;
+  dates.modified = reader.machine(linked.modified);
+  if (!dates.modified)
+    dates.modified = reader.first_meta(
+        head, {"article:modified_time", "og:updated_time", "og:article:modified_time",
+               "datemodified", "dc.date.modified", "dcterms.modified", "last-modified", "lastmod",
+               "modified", "dc.modified", "revised", "article.updated"});
+  dates.published = reader.machine(linked.published);
+  if (dates.published && linked.is_article) return dates;
+  const auto of_page = dates.published;
+  dates.published = reader.first_meta(head, {"article:published_time",
+                                             "og:article:published_time",
+                                             "article:published",
+                                             "datepublished",
+                                             "og:published_time",
+                                             "publish_date",
+                                             "publish-date",
+                                             "pubdate",
+                                             "publication_date",
+                                             "publishdate",
+                                             "dc.date.issued",
+                                             "dcterms.issued",
+                                             "dc.issued",
+                                             "dc:created",
+                                             "dc.date.created",
+                                             "dcterms.created",
+                                             "dc.created",
+                                             "sailthru.date",
+                                             "parsely-pub-date",
+                                             "article_date_original",
+                                             "article.published",
+                                             "cxenseparse:recs:publishtime",
+                                             "originalpublicationdate",
+                                             "citation_publication_date",
+                                             "dc.date",
+                                             "dcterms.date",
+                                             "date",
+                                             "article:post_date",
+                                             "datecreated",
+                                             "displaydate",
+                                             "bt:pubdate",
+                                             "rbpubdate",
+                                             "timestamp",
+                                             "cxenseparse:publishtime",
+                                             "vr:published_time",
+                                             "analyticsattributes.articledate",
+                                             "pub_date",
+                                             "ptime",
+                                             "creation_date"});
+  if (!dates.published) dates.published = of_page;
+  if (dates.published) return dates;
+  PageDates shown = reader.shown();
+  if (!dates.modified) dates.modified = shown.modified;
+  dates.published = shown.published;
+  if (!dates.published) dates.published = reader.believe(find_url_date(url.path()));
+  if (!dates.published) dates.published = reader.in_text();
+  if (!dates.published) dates.published = reader.believe(find_url_date(meta_of(head, {"og:url"})));
+  return dates;
+}
+
+}  // namespace vigie

@@ -1,0 +1,128 @@
+#include "crawler/survey.h"
+
+#include "core/utf8.h"
+#include "crawler/html_tags.h"
+#include "crawler/html_tokens.h"
+
+namespace vigie {
+namespace {
+
+std::uint32_t roles_of_tag(GumboTag tag) {
+  switch (tag) {
+    case GUMBO_TAG_NAV:
+    case GUMBO_TAG_FOOTER:
+    case GUMBO_TAG_BUTTON:
+    case GUMBO_TAG_MENU:
+    case GUMBO_TAG_LABEL: return kRoleNavigation;
+    case GUMBO_TAG_ASIDE: return kRoleRelated;
+    case GUMBO_TAG_FORM:
+    case GUMBO_TAG_FIELDSET: return kRolePromotion;
+    case GUMBO_TAG_FIGCAPTION:
+    case GUMBO_TAG_FIGURE: return kRoleCaption;
+    case GUMBO_TAG_MAIN: return kRoleContent;
+    case GUMBO_TAG_TIME: return kRoleDate;
+    default: return 0;
+  }
+}
+
+bool is_hidden(const Dom& dom, Dom::Id id) {
+  if (dom.has_attribute(id, "hidden")) return true;
+  const std::string_view style = dom.attribute(id, "style");
+  if (style.empty()) return false;
+  for (const std::string_view property : {"display", "visibility"}) {
+    std::size_t at = find_ignoring_case(style, property, 0);
+    if (at == std::string_view::npos) continue;
+    at += property.size();
+    while (at < style.size() && (is_html_space(style[at]) || style[at] == ':')) ++at;
+    const std::string_view value = style.substr(at);
+    if (equals_ignoring_case(value.substr(0, 4), "none") ||
+        equals_ignoring_case(value.substr(0, 6), "hidden"))
+      return true;
+  }
+  return false;
+}
+
+std::uint32_t roles_of(const Dom& dom, Dom::Id id) {
+  const Dom::Node& node = dom.node(id);
+  std::uint32_t roles = roles_of_tag(node.tag);
+  if (node.element->attributes.length == 0) return roles;
+  roles |= roles_of_names(dom.attribute(id, "class"));
+  roles |= roles_of_names(dom.attribute(id, "id"));
+  roles |= roles_of_names(dom.attribute(id, "role"));
+  const std::string_view property = dom.attribute(id, "itemprop");
+  if (property == "articleBody" || property == "text") roles |= kRoleBody;
+  if (property == "author") roles |= kRoleAuthor;
+  if (property == "headline") roles |= kRoleTitle;
+  if (property == "description") roles |= kRoleLead;
+  if (property.starts_with("date")) roles |= kRoleDate;
+  if (is_hidden(dom, id)) roles |= kRoleHidden;
+  return roles;
+}
+
+/// How many words an element of a role may hold and still be taken at its word. A class "author" on
+/// a whole article only says whose it is.
+std::uint32_t most_words(std::uint32_t roles, std::uint32_t total) {
+  constexpr std::uint32_t kStrong = kRoleNavigation | kRoleShare | kRoleRelated | kRolePromotion |
+                                    kRoleComments | kRoleHidden | kRoleEmbed;
+  std::uint32_t most = 0;
+  if ((roles & (kRoleByline | kRoleDate | kRoleAuthor | kRoleCaption)) != 0) most = 80;
+  if ((roles & (kRoleTags | kRolePullQuote)) != 0) most = 60;
+  if ((roles & kStrong) != 0) most = std::max(most, total * 2 / 5);
+  return most;
+}
+
+}  // namespace
+
+std::uint32_t good_words(const TextBlock& block) {
+  if (block.words < 8 || block.link_words * 2 > block.words) return 0;
+  if (block.stops == 0 && block.words < 20) return 0;
+  return block.words;
+}
+
+bool same_headline(std::string_view a, std::string_view b) {
+  const auto fold = [](std::string_view text) {
+    std::string out;
+    for (std::size_t pos = 0; pos < text.size();) {
+      const char32_t c = next_code_point(text, pos);
+      if (c < 0x80) {
+        const char low = ascii_lower(static_cast<char>(c));
+        if ((low >= 'a' && low <= 'z') || (low >= '0' && low <= '9')) out += low;
+      } else if (c >= 0xC0 && !(c >= 0x2000 && c <= 0x206F)) {
+        append_utf8(out, c < 0xDF && c != 0xD7 ? c + 32 : c);
+      }
+    }
+    return out;
+  };
+  if (a.size() > 2 * b.size() + 20 || b.size() > 2 * a.size() + 20) return false;
+  const std::string folded = fold(a);
+  return !folded.empty() && folded == fold(b);
+}
+
+Survey::Survey(const Dom& page, const TextBlocks& page_blocks, ArticleHints page_hints)
+    : dom(page), blocks(page_blocks), hints(std::move(page_hints)) {
+  roles.resize(dom.size(), 0);
+  for (Dom::Id id = 0; id < dom.size(); ++id)
+    if (!dom.node(id).is_text()) roles[id] = roles_of(dom, id);
+
+  const std::size_t count = blocks.size();
+  std::vector<std::uint32_t> all(count + 1, 0);
+  for (std::size_t i = 0; i < count; ++i) all[i + 1] = all[i] + good_words(blocks[i]);
+
+  removed.resize(count, false);
+  const Dom::Id body = dom.body();
+  for (Dom::Id id = body; id < dom.node(body).end; ++id) {
+    if (roles[id] == 0 || id == body) continue;
+    const std::uint32_t begin = blocks.begin_of(id), end = blocks.end_of(id);
+    // An inline element is not a block of its own: its text is weighed with its block.
+    if (!has_trait(dom.node(id).tag, kSpecial) && begin == end) continue;
+    const std::uint32_t most = most_words(roles[id], all.back());
+    if (most == 0 || all[end] - all[begin] > most) continue;
+    for (std::uint32_t i = begin; i < end; ++i) removed[i] = true;
+    id = dom.node(id).end - 1;
+  }
+  good_sum.resize(count + 1, 0);
+  for (std::size_t i = 0; i < count; ++i)
+    good_sum[i + 1] = good_sum[i] + (removed[i] ? 0 : good_words(blocks[i]));
+}
+
+}  // namespace vigie
