@@ -54,7 +54,8 @@ const std::vector<SettingRow>& setting_rows() {
        web_address_complaint},
 
       {"crawl.contact", [](Settings& s) -> Slot { return &s.crawl.contact; },
-       "Address shown to the sites that are visited, in the User-Agent.", contact_complaint},
+       "E-mail address shown to the sites that are visited, in the User-Agent.",
+       mail_address_complaint},
       {"crawl.pause", [](Settings& s) -> Slot { return &s.crawl.pause; },
        "Wait between two requests to one host; \"0s\" only beside allow_private.", nullptr, 0,
        kHour},

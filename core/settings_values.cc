@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "core/mailbox.h"
 #include "core/settings_fields.h"
 #include "core/url.h"
 
@@ -177,11 +176,6 @@ std::string language_complaint(std::string_view value) {
   const bool good =
       (value.size() == 2 || value.size() == 3) && std::all_of(value.begin(), value.end(), is_lower);
   return good ? "" : "write two letters, as in \"fr\"";
-}
-
-std::string contact_complaint(std::string_view value) {
-  if (value.empty() || is_mail_address(value) || web_address_complaint(value).empty()) return {};
-  return "write an e-mail address or the address of a web page";
 }
 
 std::string hour_complaint(std::string_view value) {

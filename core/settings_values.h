@@ -14,7 +14,6 @@ std::string web_address_complaint(std::string_view value);  ///< http(s), with a
 std::string mail_server_complaint(std::string_view value);  ///< smtp(s)://host[:port]
 std::string listen_complaint(std::string_view value);       ///< address:port
 std::string language_complaint(std::string_view value);     ///< "fr", "en": two or three letters
-std::string contact_complaint(std::string_view value);      ///< an e-mail or a web address
 std::string hour_complaint(std::string_view value);         ///< "07:00"
 
 /// Ids of people's own making: lower-case letters, digits, "-", "_", "."; 1 to 64.

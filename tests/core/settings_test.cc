@@ -120,8 +120,7 @@ TEST(Settings, TellsWrongValues) {
        "vigie.toml:2:1: crawl.pause cannot be \"0s\" for public hosts; it can only beside "
        "crawl.allow_private"},
       {"[crawl]\ncontact = \"me\"\n",
-       "vigie.toml:2:11: crawl.contact cannot be \"me\"; write an e-mail address or the address of "
-       "a web page"},
+       "vigie.toml:2:11: crawl.contact cannot be \"me\"; write one address: name@example.org"},
       {"[daemon]\nlisten = \"8880\"\n",
        "vigie.toml:2:10: daemon.listen cannot be \"8880\"; write address:port, as in "
        "\"127.0.0.1:8880\""},
