@@ -23,6 +23,16 @@ Error failed(const std::string& doing, const std::error_code& reason) {
 
 fs::path index_path(const fs::path& data_dir) { return data_dir / "index"; }
 
+bool is_unwritten(const fs::path& index) {
+  std::error_code reason;
+  return !fs::exists(index, reason) || fs::is_empty(index, reason);
+}
+
+bool has_records(const fs::path& index) {
+  std::error_code reason;
+  return fs::exists(index / "docdata.glass", reason);
+}
+
 Result<fs::path> fresh_index_path(const fs::path& data_dir) {
   fs::path path = fresh_path(data_dir);
   std::error_code reason;

@@ -34,6 +34,10 @@ std::optional<Folder> folder_at(const std::string& path) {
   return Folder{found.st_dev, found.st_ino};
 }
 
+Xapian::Database empty_index() {
+  return Xapian::WritableDatabase(std::string(), Xapian::DB_BACKEND_INMEMORY);
+}
+
 void set_order(Xapian::Enquire& enquire, SearchRequest::Sort sort) {
   // Equals come newest first: numbers are given in order of archiving.
   enquire.set_docid_order(Xapian::Enquire::DESCENDING);
@@ -95,16 +99,22 @@ Result<SearchResult> search_in(const Xapian::Database& index, const SearchReques
 struct IndexReader::Impl {
   std::string path;
   std::optional<Folder> folder;  ///< of `index`; nothing while there is none
+  bool opened = false;
   Xapian::Database index;
 
   /// Moves to the last commit. An absent index is an empty one.
   void refresh() {
     const auto now = folder_at(path);
-    if (now && now == folder) {
-      index.reopen();
+    if (opened && now == folder) {
+      if (now) index.reopen();
     } else {
-      index = now ? Xapian::Database(path, Xapian::DB_OPEN) : Xapian::Database();
+      index = now ? Xapian::Database(path, Xapian::DB_OPEN) : empty_index();
+      if (index.get_doccount() != 0 && index.get_metadata(kSchemaKey) != kIndexSchema)
+        throw Xapian::DatabaseVersionError("the index has another form");
+      if (index.get_doccount() != 0 && now && !has_records(path))
+        throw Xapian::DatabaseCorruptError("the file with its records is gone");
       folder = now;
+      opened = true;
     }
   }
 
@@ -120,7 +130,7 @@ struct IndexReader::Impl {
       } catch (const Xapian::Error& error) {
         // While the folder is exchanged, files of two indexes can meet: look once more.
         const bool exchanged = folder_at(path) != folder;
-        folder.reset();
+        opened = false;
         if (!exchanged || attempt == kMostTries)
           return xapian_error(error, "cannot read the index");
       }

@@ -131,13 +131,16 @@ Result<IndexWriter> IndexWriter::open(const std::filesystem::path& data_dir) {
   auto lock = IndexLock::take(data_dir);
   if (lock.has_error()) return lock.error();
   auto impl = std::make_unique<Impl>(data_dir, std::move(*lock));
+  const std::filesystem::path path = index_path(data_dir);
+  const int how = is_unwritten(path) ? Xapian::DB_CREATE_OR_OPEN : Xapian::DB_OPEN;
   try {
-    impl->index = Xapian::WritableDatabase(index_path(data_dir).string(),
-                                           Xapian::DB_CREATE_OR_OPEN | Xapian::DB_BACKEND_GLASS);
+    impl->index = Xapian::WritableDatabase(path.string(), how | Xapian::DB_BACKEND_GLASS);
     const std::string schema = impl->index.get_metadata(kSchemaKey);
     if (schema != kIndexSchema && (!schema.empty() || impl->index.get_lastdocid() != 0))
       return Error{Kind::corrupt, "the index has another form (" + schema + ")",
                    "the index is derived from the archive: rebuild it"};
+    if (impl->index.get_doccount() != 0 && !has_records(path))
+      throw Xapian::DatabaseCorruptError("the file with its records is gone");
     impl->start();
   } catch (const Xapian::Error& error) {
     return xapian_error(error, "cannot open the index");

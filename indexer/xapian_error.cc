@@ -16,6 +16,8 @@ Kind kind_of(const Xapian::Error& error) {
       type == "FeatureUnavailableError" || type == "RangeError" || type == "SerialisationError")
     return Kind::corrupt;
   if (type == "DatabaseModifiedError") return Kind::locked;
+  // "EOF reading block": a file is shorter than its tree, and the system has no error to tell.
+  if (type == "DatabaseError" && error.get_error_string() == nullptr) return Kind::corrupt;
   if (type.starts_with("Database")) return Kind::io;
   return Kind::internal;
 }
