@@ -77,6 +77,8 @@ Result<void> make_place(const fs::path& file) {
 /// would take a file that was cut to nothing for a new one.
 Result<void> check_place(const fs::path& file) {
   std::error_code none;
+  if (fs::is_directory(file, none))
+    return Error{Kind::io, "archive " + file.string() + " is a folder", "name its folder instead"};
   if (size_of(file) == 0 && fs::exists(wal_of(file), none))
     return Error{Kind::corrupt,
                  "archive " + file.string() + " is empty or gone, but its journal " +
@@ -104,6 +106,16 @@ Result<void> ask_for_wal(Database& db) {
     if (changed.error().kind != Kind::locked || tries == 500) return changed.error();
     std::this_thread::sleep_for(std::chrono::milliseconds{20});
   }
+}
+
+/// The WAL stays when the last connection closes: a reader may not create one in a directory that
+/// it cannot write. While `untouched`, closing writes nothing to the file either: one that we
+/// refuse is left as it was found.
+void keep_wal(Database& db, bool untouched) {
+  int on = 1;
+  sqlite3_file_control(db.raw().getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &on);
+  sqlite3_db_config(db.raw().getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, untouched ? 1 : 0,
+                    nullptr);
 }
 
 std::int64_t pragma(Database& db, const char* sql) {
@@ -165,10 +177,6 @@ Result<void> migrate(Database& db) {
 
 /// What every connection is told. No mmap: an I/O error would be a SIGBUS instead of an error.
 void configure(Database& db, Database::Mode mode) {
-  int on = 1;
-  // The WAL stays when the last connection closes: a reader may not create one in a directory that
-  // it cannot write.
-  sqlite3_file_control(db.raw().getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &on);
   db.raw().exec("PRAGMA foreign_keys = ON");
   db.raw().exec("PRAGMA trusted_schema = OFF");
   db.raw().exec(kCache);
@@ -195,10 +203,12 @@ Result<Database> Database::open(const fs::path& file, Mode mode) {
         (writes ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY) | SQLite::OPEN_NOMUTEX;
     Database db{std::make_unique<SQLite::Database>(file.string(), flags, kBusyMilliseconds)};
     return translated(db, [&]() -> Result<Database> {
-      // Nothing is written before the file is known to be ours.
+      // Nothing is written before the file is known to be ours and whole.
+      keep_wal(db, true);
       auto version = version_of(db);
       if (!version) return version.error();
       if (auto whole = check_length(db, file); !whole) return whole.error();
+      keep_wal(db, false);
       configure(db, mode);
       if (writes) {
         if (auto wal = ask_for_wal(db); !wal) return wal.error();
