@@ -95,6 +95,8 @@ std::string decode_by(UConverter& converter, std::string_view bytes) {
 
 std::string decode_text(std::string_view bytes, std::string_view encoding) {
   std::string name = encoding_for_label(encoding);
+  // XML may name what the web's standard leaves out: UTF-32, EBCDIC.
+  if (name.empty() && !encoding.empty() && open_converter(std::string(encoding))) name = encoding;
   if (name.empty()) name = is_utf8(bytes) ? "utf-8" : "windows-1252";
   if (name == "replacement") return bytes.empty() ? std::string() : std::string("\xEF\xBF\xBD");
   if (name == "utf-8") {

@@ -20,6 +20,7 @@ std::vector<NamedSuite> all_suites() {
   };
   add(address_suites());
   add(page_suites());
+  add(reader_suites());
   return all;
 }
 

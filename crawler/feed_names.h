@@ -1,0 +1,36 @@
+#pragma once
+
+#include "crawler/xml.h"
+
+namespace vigie {
+
+/// What an element of a feed means, whichever format and vocabulary it is from.
+enum class Field {
+  unknown,
+  entry,    ///< item, entry: opens one
+  wrapper,  ///< holds others that count here: channel, items, media:group
+  aside,    ///< has titles and links of its own that do not count: image, textInput, source
+  id,
+  title,
+  link,
+  author,
+  published,
+  updated,
+  date,  ///< dc:date: published, and updated where nothing else is
+  summary,
+  content,
+  language,
+  category,
+  enclosure,
+};
+constexpr std::size_t kFields = static_cast<std::size_t>(Field::enclosure) + 1;
+
+/// Where two elements say the same, the higher rank counts; of equal ranks, the first.
+struct Meaning {
+  Field field = Field::unknown;
+  int rank = 0;
+};
+
+Meaning meaning_of(Space space, std::string_view name);
+
+}  // namespace vigie
