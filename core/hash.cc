@@ -2,6 +2,8 @@
 
 #include <sys/random.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <vector>
 
@@ -48,7 +50,8 @@ std::array<std::uint8_t, 32> hmac_sha256(std::string_view key, std::string_view 
 }
 
 std::string hex_digest(std::string_view text, std::size_t bytes) {
-  return hex(sha256(text).data(), bytes);
+  const auto digest = sha256(text);
+  return hex(digest.data(), std::min(bytes, digest.size()));
 }
 
 std::string base64(std::string_view bytes) {
@@ -62,9 +65,10 @@ std::string base64(const std::array<std::uint8_t, 32>& bytes) {
 }
 
 std::optional<std::string> base64_decoded(std::string_view text) {
-  while (!text.empty() && text.back() == '=') text.remove_suffix(1);
-  // Nettle skips white space and insists on padding; we take neither for granted.
-  if (text.find_first_of(" \t\r\n\f\v=") != std::string_view::npos) return std::nullopt;
+  for (int i = 0; i < 2 && text.ends_with('='); ++i) text.remove_suffix(1);
+  // Nettle skips white space and insists on padding; we do neither.
+  if (text.size() % 4 == 1 || text.find_first_of(" \t\r\n\f\v=") != std::string_view::npos)
+    return std::nullopt;
   const std::string padded = std::string{text} + std::string((4 - text.size() % 4) % 4, '=');
   std::string out(BASE64_DECODE_LENGTH(padded.size()), '\0');
   std::size_t length = out.size();
@@ -80,7 +84,11 @@ std::optional<std::string> base64_decoded(std::string_view text) {
 
 std::string random_hex(std::size_t bytes) {
   std::vector<std::uint8_t> random(bytes);
-  if (getrandom(random.data(), bytes, 0) != static_cast<ssize_t>(bytes)) std::abort();
+  for (std::size_t done = 0; done < bytes;) {  // more than 256 bytes may come in parts
+    const ssize_t got = getrandom(random.data() + done, bytes - done, 0);
+    if (got < 0 && errno != EINTR) std::abort();
+    if (got > 0) done += static_cast<std::size_t>(got);
+  }
   return hex(random.data(), bytes);
 }
 

@@ -45,8 +45,8 @@ std::optional<int> read_offset(std::string_view text, std::size_t& pos) {
   const int sign = take(text, pos, '+') ? 1 : take(text, pos, '-') ? -1 : 0;
   if (sign == 0) return std::nullopt;
   const int hour = digits(text, pos, 2);
-  take(text, pos, ':');
-  const int minute = pos == text.size() ? 0 : digits(text, pos, 2);
+  const bool colon = take(text, pos, ':');
+  const int minute = pos == text.size() && !colon ? 0 : digits(text, pos, 2);
   if (hour < 0 || hour > 15 || minute < 0 || minute > 59) return std::nullopt;
   return sign * (hour * 60 + minute);
 }
@@ -80,8 +80,9 @@ Result<Interval> read_interval(std::string_view text) {
       if (candidate.word == word) unit = &candidate;
     if (unit_start == start || unit == nullptr || number > kLongest / unit->length) return wrong;
     total += number * unit->length;
+    if (total > kLongest) return wrong;
   }
-  if (text.empty() || total > kLongest) return wrong;
+  if (text.empty()) return wrong;
   return total;
 }
 
@@ -89,8 +90,10 @@ std::string to_string(Interval interval) {
   if (interval <= Interval{0}) return "0s";
   std::string out;
   for (const Unit& unit : kUnits) {
-    // Weeks only when they come out even: "10d" reads better than "1w3d".
-    if (unit.word == "w" && interval % unit.length != Interval{0}) continue;
+    // Weeks only when they come out even and there are some: "10d" and "7d" read better than
+    // "1w3d" and "1w".
+    if (unit.word == "w" && (interval % unit.length != Interval{0} || interval == unit.length))
+      continue;
     if (const auto count = interval / unit.length; count > 0) {
       out += fmt::format("{}{}", count, unit.word);
       interval %= unit.length;
@@ -141,8 +144,10 @@ std::optional<Date> Date::read(std::string_view text) {
     second = digits(text, pos, 2);
     if (second < 0 || second > 60) return std::nullopt;
     if (second == 60) second = 59;  // a leap second, which no calendar here knows
-    if (take(text, pos, '.') || take(text, pos, ','))
-      while (pos < text.size() && text[pos] >= '0' && text[pos] <= '9') ++pos;
+    if (take(text, pos, '.') || take(text, pos, ',')) {
+      if (digits(text, pos, 1) < 0) return std::nullopt;
+      while (digits(text, pos, 1) >= 0) continue;
+    }
   }
   take(text, pos, ' ');
   const auto offset = read_offset(text, pos);

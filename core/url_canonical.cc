@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <vector>
 
 #include "core/percent.h"
@@ -11,7 +11,7 @@ namespace {
 /// Parameters that say how a reader came and never what is read. A "*" at the end stands for any
 /// ending. Names in lower case. Only names that no site is known to use for choosing a page: "ref",
 /// "source", "from", "mod" are absent on purpose.
-constexpr std::array<std::string_view, 107> kTracking = {
+constexpr std::string_view kTracking[] = {
     // campaign tags of analytics: Google, AT Internet/Piano, Matomo, Adobe, Webtrends, comScore
     "utm_*", "xtor", "xtref", "xtcr", "xtatc", "at_medium", "at_campaign", "at_custom*",
     "at_creation", "at_variant", "at_format", "at_platform", "at_link*", "at_recipient*",
@@ -33,14 +33,14 @@ constexpr std::array<std::string_view, 107> kTracking = {
     "ref_url", "guccounter", "guce_referrer*", "echobox", "trkcampaign"};
 
 /// Parameters that number a visit. Their value differs at each visit and the page does not.
-constexpr std::array<std::string_view, 7> kSession = {
-    "jsessionid", "phpsessid", "aspsessionid*", "cftoken", "oscsid", "zenid", "sessid"};
+constexpr std::string_view kSession[] = {"jsessionid", "phpsessid", "aspsessionid*", "cftoken",
+                                         "oscsid",     "zenid",     "sessid"};
 
-/// Names that number a visit on some sites and a page on others ("?sid=12"): the value decides.
-constexpr std::array<std::string_view, 6> kMaybeSession = {"sid",        "session", "sessionid",
-                                                           "session_id", "sess",    "s"};
+/// Names that number a visit on some sites and a page on others ("?sid=12"): the value decides. To
+/// take two pages for one loses a document, to take one for two costs a comparison of their texts.
+constexpr std::string_view kMaybeSession[] = {"sid", "session", "sessionid", "session_id", "sess"};
 
-constexpr std::size_t kShortestSession = 24;  // hexadecimal or base 64 of 128 bits, and some less
+constexpr std::size_t kShortestSession = 16;
 
 std::string lower(std::string_view text) {
   std::string out{text};
@@ -50,17 +50,21 @@ std::string lower(std::string_view text) {
 }
 
 template <std::size_t N>
-bool listed(const std::array<std::string_view, N>& names, std::string_view name) {
-  return std::any_of(names.begin(), names.end(), [name](std::string_view known) {
+bool listed(const std::string_view (&names)[N], std::string_view name) {
+  return std::any_of(std::begin(names), std::end(names), [name](std::string_view known) {
     return known.back() == '*' ? name.starts_with(known.substr(0, known.size() - 1))
                                : name == known;
   });
 }
 
+/// Long, and letters and digits mixed without a separator, which no number and no title has.
 bool looks_like_session(std::string_view value) {
-  return value.size() >= kShortestSession &&
-         std::all_of(value.begin(), value.end(), is_unreserved) &&
-         value.find_first_of("0123456789") != value.npos;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+  return value.size() >= kShortestSession && std::any_of(value.begin(), value.end(), is_digit) &&
+         std::any_of(value.begin(), value.end(), is_letter) &&
+         std::all_of(value.begin(), value.end(),
+                     [&](char c) { return is_digit(c) || is_letter(c); });
 }
 
 bool is_noise(std::string_view name, std::string_view value) {

@@ -1,5 +1,8 @@
 #include "core/utf8.h"
 
+#include <cstdint>
+#include <cstring>
+
 namespace vigie {
 namespace {
 
@@ -42,16 +45,34 @@ bool is_space(char32_t c) {
          c == 0x3000;
 }
 
-/// Controls, soft hyphen, zero-width space, and the directional controls that can disguise a line.
+/// Controls, and what is drawn as nothing and can disguise a line or hide words in it: directional
+/// marks and overrides, soft hyphen, zero-width space, word joiner, invisible operators,
+/// interlinear marks, tags. The zero-width joiners stay: Persian and compound emoji are spelled
+/// with them.
 bool is_unsafe(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x200B || c == 0x200E ||
-         c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x061C || c == 0x180E ||
+         c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
+         (c >= 0xE0000 && c <= 0xE007F);
+}
+
+/// Where the ASCII without NUL that begins at `pos` ends; eight bytes at a time, since most of what
+/// passes here is nothing else.
+std::size_t skip_plain(std::string_view text, std::size_t pos) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101, kHighs = 0x8080808080808080;
+  for (; pos + 8 <= text.size(); pos += 8) {
+    std::uint64_t eight;
+    std::memcpy(&eight, text.data() + pos, 8);
+    if ((eight & kHighs) != 0 || ((eight - kOnes) & ~eight & kHighs) != 0) break;
+  }
+  while (pos < text.size() && static_cast<unsigned char>(text[pos] - 1) < 0x7F) ++pos;
+  return pos;
 }
 
 }  // namespace
 
 bool is_utf8(std::string_view text) {
-  for (std::size_t pos = 0; pos < text.size();)
+  for (std::size_t pos = skip_plain(text, 0); pos < text.size(); pos = skip_plain(text, pos))
     if (decode(text, pos) == kInvalid) return false;
   return true;
 }
@@ -59,15 +80,16 @@ bool is_utf8(std::string_view text) {
 std::string valid_utf8(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t pos = 0; pos < text.size();) {
+  std::size_t kept = 0;  // from here to `start` all is well and not yet appended
+  for (std::size_t pos = skip_plain(text, 0); pos < text.size(); pos = skip_plain(text, pos)) {
     const std::size_t start = pos;
     const char32_t c = decode(text, pos);
-    if (c == kInvalid)
-      append_utf8(out, kReplacement);
-    else if (c != 0)
-      out.append(text, start, pos - start);
+    if (c != kInvalid && c != 0) continue;
+    out.append(text, kept, start - kept);
+    kept = pos;
+    if (c == kInvalid) append_utf8(out, kReplacement);
   }
-  return out;
+  return out.append(text, kept);
 }
 
 void append_utf8(std::string& out, char32_t c) {

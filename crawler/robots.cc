@@ -93,14 +93,16 @@ bool matches(std::string_view pattern, std::string_view path) {
   }
 }
 
+bool is_digit_or_dot(char c) { return (c >= '0' && c <= '9') || c == '.'; }
+
 /// "10", "0.5": seconds. More than a day is a day, so that a typing error does not end a visit for
 /// ever; anything else is nothing.
 std::optional<Interval> read_delay(std::string_view text) {
+  if (text.empty() || !is_digit_or_dot(text[0])) return std::nullopt;  // "inf" is no number here
   double seconds = 0;
   const auto [end, failure] =
       std::from_chars(text.data(), text.data() + text.size(), seconds, std::chars_format::fixed);
-  if (failure != std::errc{} || end != text.data() + text.size() || !(seconds >= 0))
-    return std::nullopt;
+  if (failure != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   constexpr double kDay = 86'400;
   return Interval{static_cast<Interval::rep>(std::min(seconds, kDay) * 1000)};
 }
