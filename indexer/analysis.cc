@@ -56,13 +56,17 @@ std::vector<Token> tokenize(std::string_view text) {
   return tokens;
 }
 
-std::string stem(std::string_view folded, std::string_view language) {
-  if (language.empty() || !has_stem(folded)) return std::string{folded};
+std::string_view stem_view(std::string_view folded, std::string_view language) {
+  if (language.empty() || !has_stem(folded)) return folded;
   thread_local Stemmer french{"french", true};
   thread_local Stemmer english{"english", false};
   if (language == "fr") return french.stem(folded);
   if (language == "en") return english.stem(folded);
-  return std::string{folded};
+  return folded;
+}
+
+std::string stem(std::string_view folded, std::string_view language) {
+  return std::string{stem_view(folded, language)};
 }
 
 const std::vector<std::string>& analysed_languages() {

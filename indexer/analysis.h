@@ -31,6 +31,8 @@ std::vector<Token> tokenize(std::string_view text);
 /// (-ité, -ée, -ière) a rule gives it back first, and regular plurals in -aux meet their singular;
 /// then Snowball, then folding (indexer/french.h). Memoised per thread in a bounded table.
 std::string stem(std::string_view folded, std::string_view language);
+/// The same without a copy: valid until the next call on this thread.
+std::string_view stem_view(std::string_view folded, std::string_view language);
 inline std::string stem(const Token& token, std::string_view language) {
   return stem(token.folded, language);
 }

@@ -11,22 +11,6 @@
 namespace vigie {
 namespace {
 
-/// Reads one part; gives the position of its last word.
-std::uint32_t add_words(DocumentTerms& terms, Part part, std::string_view text,
-                        std::uint32_t before) {
-  for (Tokenizer words{text}; words.next();) {
-    auto& word = terms.words.emplace_back();
-    word.part = part;
-    word.position = before + words.position();
-    word.begin = static_cast<std::uint32_t>(words.begin());
-    word.end = static_cast<std::uint32_t>(words.end());
-    word.exact = words.exact();
-    word.folded = words.folded();
-    word.stem = stem(word.folded, terms.analysis);
-  }
-  return terms.words.empty() ? before : terms.words.back().position;
-}
-
 void add_keyword(std::vector<Keyword>& keywords, std::string_view field, std::string value) {
   if (value.empty()) return;
   Keyword keyword{field, std::move(value)};
@@ -56,6 +40,21 @@ std::optional<std::chrono::sys_days> day_of(std::string_view text) {
 }
 
 }  // namespace
+
+DocumentReader::DocumentReader(const Document& document)
+    : document_{document}, analysis_{analysis_of(document.language)}, words_{document.title} {}
+
+bool DocumentReader::next() {
+  if (words_.next()) return true;
+  if (part_ == Part::text) return false;
+  title_end_ = words_.position();
+  part_ = Part::text;
+  before_ = title_end_ + kTitleGap - 1;
+  words_ = Tokenizer{document_.text};
+  return words_.next();
+}
+
+std::string_view DocumentReader::stem() const { return stem_view(words_.folded(), analysis_); }
 
 std::string fold_keyword(std::string_view value) { return fold(one_line(value)); }
 
@@ -96,8 +95,9 @@ DocumentTerms document_terms(const Document& document) {
   DocumentTerms terms;
   terms.analysis = analysis_of(document.language);
   terms.words.reserve((document.title.size() + document.text.size()) / 6);
-  const std::uint32_t title_end = add_words(terms, Part::title, document.title, 0);
-  add_words(terms, Part::text, document.text, title_end + kTitleGap - 1);
+  for (DocumentReader words{document}; words.next();)
+    terms.words.push_back(DocumentWord{words.part(), words.position(), words.begin(), words.end(),
+                                       words.exact(), words.folded(), std::string{words.stem()}});
   terms.keywords = document_keywords(document);
   terms.days = document_days(document);
   return terms;

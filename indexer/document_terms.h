@@ -9,6 +9,7 @@
 
 #include "core/document.h"
 #include "core/profile.h"
+#include "indexer/tokenizer.h"
 
 namespace vigie {
 
@@ -18,6 +19,33 @@ struct DocumentWord {
   std::uint32_t position = 0;        ///< through title and text, see kTitleGap
   std::uint32_t begin = 0, end = 0;  ///< bytes in that part
   std::string exact, folded, stem;   ///< stem: in the document's analysis
+};
+
+/// The words of a document one after another, without an allocation a word: what document_terms()
+/// collects and the matcher reads. `document` must outlive it.
+class DocumentReader {
+ public:
+  explicit DocumentReader(const Document& document);
+
+  bool next();
+  Part part() const { return part_; }
+  std::uint32_t position() const { return before_ + words_.position(); }
+  std::uint32_t begin() const { return static_cast<std::uint32_t>(words_.begin()); }
+  std::uint32_t end() const { return static_cast<std::uint32_t>(words_.end()); }
+  const std::string& exact() const { return words_.exact(); }
+  const std::string& folded() const { return words_.folded(); }
+  /// Valid until the next stem on this thread.
+  std::string_view stem() const;
+  /// The position of the title's last word; 0 for a title without words. Known once the text began.
+  std::uint32_t title_end() const { return title_end_; }
+  std::string_view analysis() const { return analysis_; }
+
+ private:
+  const Document& document_;
+  std::string_view analysis_;
+  Part part_ = Part::title;
+  Tokenizer words_;
+  std::uint32_t before_ = 0, title_end_ = 0;
 };
 
 /// A keyword of a document: a field of FieldKind::keyword and one folded value. A field may have

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "indexer/query_operands.h"
+#include "indexer/query_clauses.h"
 
 namespace vigie {
 namespace {

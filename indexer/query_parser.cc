@@ -6,7 +6,7 @@
 #include "core/utf8.h"
 #include "indexer/query.h"
 #include "indexer/query_lexer.h"
-#include "indexer/query_operands.h"
+#include "indexer/query_clauses.h"
 
 namespace vigie {
 namespace {

@@ -1,4 +1,4 @@
-#include "indexer/query_operands.h"
+#include "indexer/query_clauses.h"
 
 #include <algorithm>
 

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/document.h"
+#include "core/profile.h"
+#include "indexer/compiled_query.h"
+
+namespace vigie {
+
+/// Why a document satisfies a query, and how well.
+///
+/// Evidence: each positive clause that answered, in the order of the query, at most five. A clause
+/// is what stands between operators: a word, a written form, a phrase, a NEAR. Branches of an OR
+/// that failed and everything under NOT give none. Filters and ranges are named only when no clause
+/// of words answered; their passage is the title.
+///
+/// Score, 0..1, a sum of four parts:
+///   0.40  title      the share of answered clauses that answer in the title
+///   0.25  clauses    the share of the query's positive clauses of words that answered
+///   0.20  proximity  1 / (1 + spread / 50), spread in words between their first places
+///   0.15  rarity     the mean over answered clauses of min(1, letters of its longest word / 12);
+///                    longer words are rarer, and a matcher has no archive to count in
+/// A query of filters and ranges alone scores 0.5.
+void explain(const CompiledQueries& queries, std::uint32_t root, const Evaluation& evaluation,
+             const DocumentAtoms& atoms, const Document& document, Match& match);
+
+/// At most `length` bytes of a text around [begin, end), cut between words where there are any, in
+/// one line.
+std::string passage_around(std::string_view text, std::size_t begin, std::size_t end,
+                           std::size_t length = 200);
+
+}  // namespace vigie
