@@ -131,17 +131,13 @@ Result<void> Outbox::retry(DeliveryId id, const Error& why, Instant next_attempt
 
 Result<void> Outbox::gave_up(DeliveryId id, const Error& why, Instant now) {
   return translated(db_, [&]() -> Result<void> {
-    const int rows = Query(db_,
-                           "UPDATE delivery SET state = 'gave_up', ended = ?2, error = ?3,"
-                           " what = ?4, attempts = attempts + 1"
-                           " WHERE id = ?1 AND state = 'sealed'",
-                           id, now, word(why.kind), to_string(why))
-                         .run();
-    if (rows > 0)
-      Query(db_, "INSERT INTO event (at, what, subject, why) VALUES (?, ?, ?, ?)", now,
-            "delivery_gave_up", "delivery:" + std::to_string(id.value), to_string(why))
-          .run();
-    return known(db_, id, rows);
+    return known(db_, id,
+                 Query(db_,
+                       "UPDATE delivery SET state = 'gave_up', ended = ?2, error = ?3,"
+                       " what = ?4, attempts = attempts + 1"
+                       " WHERE id = ?1 AND state = 'sealed'",
+                       id, now, word(why.kind), to_string(why))
+                     .run());
   });
 }
 

@@ -2,7 +2,7 @@
 #include "store/outbox.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <unordered_set>
 
 #include "core/utf8.h"
 #include "store/json.h"
@@ -90,22 +90,17 @@ Result<std::optional<Instant>> Outbox::last_sealed(const SubscriberId& subscribe
 Result<std::vector<DueGroup>> Outbox::due(Instant now) {
   return translated(db_, [&]() -> Result<std::vector<DueGroup>> {
     std::vector<DueGroup> groups;
-    std::unordered_map<std::string, std::size_t> places;  // "channel subscriber"
+    std::unordered_set<std::string> places;  // "channel subscriber"
     Query q(db_,
             "SELECT subscriber, channel, rhythm, due, item FROM item_channel"
             " WHERE delivery IS NULL AND held IS NULL AND due <= ? ORDER BY due, item",
             now);
     while (q.row()) {
       const std::string subscriber = q.text(0), channel = q.text(1);
-      const ItemId item{q.number(4)};
-      const auto [place, is_new] = places.emplace(channel + " " + subscriber, groups.size());
-      if (!is_new) {
-        DueGroup& group = groups[place->second];
-        group.first = std::min(group.first, item);
-        continue;
-      }
+      if (!places.insert(channel + " " + subscriber).second) continue;
       groups.push_back({SubscriberId{subscriber}, channel_kind(channel).value_or(ChannelKind::mail),
-                        rhythm(q.text(2)).value_or(Rhythm::immediate), q.instant(3), item});
+                        rhythm(q.text(2)).value_or(Rhythm::immediate), q.instant(3),
+                        ItemId{q.number(4)}});
     }
     return groups;
   });

@@ -15,7 +15,7 @@ struct DueGroup {
   ChannelKind channel = ChannelKind::mail;
   Rhythm rhythm = Rhythm::immediate;
   Instant due{};
-  ItemId first;  ///< the number of its first item
+  ItemId first;  ///< the item that is due first: take() gives it, so that a key may come from it
 };
 
 /// Matches, items and deliveries: from "this document satisfies that profile" to the channel's

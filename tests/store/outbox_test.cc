@@ -93,7 +93,8 @@ TEST_F(OutboxTest, ThereIsOneGroupForEachSubscriberAndChannel) {
   ASSERT_EQ(due.size(), 2U);
   EXPECT_EQ(due[0].subscriber.text, "durand");
   EXPECT_EQ(due[0].due, at_minute(7));
-  EXPECT_EQ(due[0].first.value, 1) << "the lowest number, whichever is due first";
+  EXPECT_EQ(due[0].first.value, 5) << "the item that is due first";
+  EXPECT_EQ(take(9, 0, 1).at(0).id, due[0].first) << "a limit never leaves it out";
   EXPECT_EQ(due[1].subscriber.text, "leroy");
   EXPECT_TRUE(must(outbox.due(at_minute(6))).empty());
   EXPECT_EQ(must(outbox.next_due()), at_minute(7));
@@ -204,18 +205,20 @@ TEST_F(OutboxTest, TheChannelsWordIsTakenOnce) {
   EXPECT_EQ(counts.acknowledged, 1);
   EXPECT_EQ(counts.gave_up, 0);
   EXPECT_EQ(must(outbox.recent(1)).at(0).attempts, 2);
-  EXPECT_TRUE(events_of("delivery_gave_up").empty());
 }
 
-TEST_F(OutboxTest, GivingUpIsForGoodAndExplained) {
+TEST_F(OutboxTest, GivingUpIsForGood) {
   add(archive(document(1)), {wanted("durand", "energie", 1)});
   const DeliveryId id = seal(1, "key-1");
+  const Error refused{Kind::rejected, "550 no such user"};
   write([&] {
-    must(outbox.gave_up(id, {Kind::rejected, "550 no such user"}, at_minute(2)));
-    must(outbox.gave_up(id, {Kind::rejected, "550 no such user"}, at_minute(3)));
+    must(outbox.gave_up(id, refused, at_minute(2)));
+    must(outbox.gave_up(id, refused, at_minute(3)));
+    must(outbox.retry(id, refused, at_minute(4)));
   });
   EXPECT_TRUE(must(outbox.to_send(at_minute(1000), 10)).empty());
-  EXPECT_EQ(events_of("delivery_gave_up"), std::vector<std::string>{"delivery:1 550 no such user"});
+  EXPECT_EQ(must(outbox.counts()).gave_up, 1);
+  EXPECT_EQ(must(outbox.recent(1)).at(0).attempts, 1);
 }
 
 TEST_F(OutboxTest, SealingIsAllOrNothing) {
