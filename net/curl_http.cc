@@ -74,6 +74,7 @@ class Exchange {
   ResponseHeaders headers_;
   HeaderList request_headers_{nullptr, &curl_slist_free_all};
   std::string body_;
+  bool full_ = false;  ///< the body reached its cap
   std::string refused_address_;
   std::optional<Error> cut_;  ///< why we ended the transfer ourselves
 };
@@ -81,8 +82,9 @@ class Exchange {
 std::optional<Error> Exchange::configure(CURL* easy, const std::string& user_agent) {
   set_common_options(easy, request_.timeout);
   // A cap on the length announced spares the traffic; the callbacks hold it against what comes.
-  curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE,
-                   static_cast<curl_off_t>(request_.max_body.count));
+  if (!request_.cut_body)
+    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE,
+                     static_cast<curl_off_t>(request_.max_body.count));
   curl_easy_setopt(easy, CURLOPT_URL, request_.url.href().c_str());
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
@@ -163,16 +165,16 @@ std::size_t Exchange::take_body(char* bytes, std::size_t, std::size_t length, vo
   auto& exchange = *static_cast<Exchange*>(self);
   const std::size_t cap = exchange.request_.max_body.count;
   std::string& body = exchange.body_;
-  if (length > cap - body.size()) {
-    exchange.cut_ = exchange.too_large();
-    return 0;
-  }
+  const std::size_t fits = std::min(length, cap - body.size());
   // Grown by doubling but never past the cap, so that old and new block together stay below twice
   // the cap; Content-Length is a claim and reserves nothing.
-  if (body.size() + length > body.capacity())
-    body.reserve(std::min(cap, std::max(2 * body.capacity(), body.size() + length)));
-  body.append(bytes, length);
-  return length;
+  if (body.size() + fits > body.capacity())
+    body.reserve(std::min(cap, std::max(2 * body.capacity(), body.size() + fits)));
+  body.append(bytes, fits);
+  if (fits == length) return length;
+  exchange.cut_ = exchange.too_large();
+  exchange.full_ = true;
+  return 0;
 }
 
 // A compressed stream that yields nothing (empty blocks, an endless gzip header) never reaches
@@ -193,8 +195,9 @@ Error Exchange::too_large() const {
 }
 
 Result<HttpResponse> Exchange::conclude(const CurlTransfer& transfer, CURLcode code) {
-  if (cut_) return *cut_;
-  if (code != CURLE_OK) return failure(code, transfer.complaint(code));
+  const bool enough = full_ && request_.cut_body;
+  if (cut_ && !enough) return *cut_;
+  if (code != CURLE_OK && !enough) return failure(code, transfer.complaint(code));
   HttpResponse response;
   response.status = headers_.status();
   if (response.status < 200)

@@ -28,7 +28,8 @@ struct HttpRequest {
   Interval timeout =
       std::chrono::seconds{30};  ///< name, connection, TLS and the last byte together
   Bytes max_body =
-      mebibytes(10);  ///< after decompression; past it the transfer is cut: Kind::too_large
+      mebibytes(10);      ///< after decompression; past it the transfer is cut: Kind::too_large
+  bool cut_body = false;  ///< past max_body, the part below it is a success
 };
 
 struct HttpResponse {

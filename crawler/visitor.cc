@@ -1,0 +1,160 @@
+#include "crawler/visitor.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "crawler/host_gate.h"
+#include "crawler/robots_cache.h"
+#include "crawler/visit_rules.h"
+
+namespace vigie {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr const char* kAccept =
+    "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, "
+    "application/xml;q=0.9, */*;q=0.8";
+
+// The longest that one Retry-After closes a whole host for: a page may say "next week", its
+// neighbours are asked again within the hour.
+constexpr Interval kLongestClosure = std::chrono::hours{1};
+
+HttpRequest request_for(const Url& url, const Conditional& conditional, const Settings& settings) {
+  HttpRequest request{.url = url};
+  request.headers.emplace_back("Accept", kAccept);
+  // A validator that holds a line break came from nowhere good; Http would refuse it for ever.
+  const auto sane = [](const std::string& value) {
+    return !value.empty() && value.find_first_of("\r\n") == std::string::npos;
+  };
+  if (sane(conditional.etag)) request.headers.emplace_back("If-None-Match", conditional.etag);
+  if (sane(conditional.last_modified))
+    request.headers.emplace_back("If-Modified-Since", conditional.last_modified);
+  request.timeout = settings.crawl.timeout;
+  request.max_body = settings.crawl.max_body;
+  return request;
+}
+
+Visitor::Failure disallowed(const Url& url, const RobotsRules& robots, std::string rule,
+                            Instant now) {
+  if (robots.unreachable)
+    return {*robots.unreachable, 0, std::max(robots.until - now, Interval{1000})};
+  return {Error{Kind::refused,
+                fmt::format("robots.txt of {} does not allow {}: {}", url.host(), url.href(), rule),
+                "ask the publisher, or remove the source"},
+          0, std::nullopt};
+}
+
+/// While a host's Retry-After runs nothing there is asked.
+std::optional<Visitor::Failure> closed(const HostGate::Host& host, const Url& url, Instant now) {
+  if (now >= host.closed_until) return std::nullopt;
+  return Visitor::Failure{Error{Kind::network, fmt::format("{} asked not to be visited before {}",
+                                                           url.host(), rfc3339(host.closed_until))},
+                          host.closing_status, host.closed_until - now};
+}
+
+void note_retry_after(HostGate::Host& host, const Visitor::Failure& failure, Instant now) {
+  if (!failure.retry_after || (failure.status != 429 && failure.status != 503)) return;
+  host.closed_until =
+      std::max(host.closed_until, now + std::min(*failure.retry_after, kLongestClosure));
+  host.closing_status = failure.status;
+}
+
+}  // namespace
+
+struct Visitor::Impl {
+  Impl(Http& web, const Clock& time, const Settings& wanted, std::string agent)
+      : http(web),
+        clock(time),
+        settings(wanted),
+        gate(settings),
+        robots(http, gate, clock, settings.crawl.timeout, std::move(agent)) {}
+
+  asio::awaitable<Outcome> get(Url url, Conditional conditional);
+  asio::awaitable<Result<HttpResponse>> fetch(std::shared_ptr<HostGate::Host> host, Url url,
+                                              Conditional conditional,
+                                              std::optional<Failure>& refusal);
+
+  Http& http;
+  const Clock& clock;
+  const Settings settings;
+  HostGate gate;
+  RobotsCache robots;
+};
+
+/// One request in the host's turn; `refusal` is set when the host closed while we waited for it.
+asio::awaitable<Result<HttpResponse>> Visitor::Impl::fetch(std::shared_ptr<HostGate::Host> host,
+                                                           Url url, Conditional conditional,
+                                                           std::optional<Failure>& refusal) {
+  const auto pass = co_await gate.enter(host);
+  refusal = closed(*host, url, clock.now());
+  if (refusal) co_return refusal->error;
+  HttpRequest request = request_for(url, conditional, settings);
+  auto response = co_await http.fetch(std::move(request));
+  if (response.has_value()) gate.seen_at(*host, response->address);
+  co_return response;
+}
+
+asio::awaitable<Visitor::Outcome> Visitor::Impl::get(Url url, Conditional conditional) {
+  std::vector<std::string> redirects;
+  std::set<std::string> seen;
+  bool permanent = true;
+  for (;;) {
+    seen.insert(url.without_fragment());
+    const auto host = gate.host(url);
+    if (auto failure = closed(*host, url, clock.now())) co_return std::move(*failure);
+    const auto rules = co_await robots.rules(url);
+    host->crawl_delay = rules->rules.crawl_delay().value_or(Interval{0});
+    const Robots::Verdict verdict = rules->rules.verdict(url.path_and_query());
+    if (!verdict.allowed) co_return disallowed(url, *rules, verdict.rule, clock.now());
+
+    std::optional<Failure> refusal;
+    auto response = co_await fetch(host, url, conditional, refusal);
+    if (refusal) co_return std::move(*refusal);
+    if (!response.has_value()) co_return Failure{response.error(), 0, std::nullopt};
+
+    const Instant now = clock.now();
+    NextStep step = next_step(*response, url, now);
+    if (auto* failure = std::get_if<Failure>(&step)) {
+      note_retry_after(*host, *failure, now);
+      co_return std::move(*failure);
+    }
+    if (std::holds_alternative<Arrived>(step)) {
+      Fetched fetched{std::move(*response), url, std::move(redirects), permanent};
+      co_return fetched;
+    }
+    const auto& onward = std::get<Redirected>(step);
+    permanent = permanent && onward.permanent;
+    if (seen.count(onward.to.without_fragment()) != 0)
+      co_return Failure{Error{Kind::too_large, fmt::format("{} redirects in a circle", url.href())},
+                        response->status, std::nullopt};
+    if (static_cast<int>(redirects.size()) >= settings.crawl.max_redirects)
+      co_return Failure{
+          Error{Kind::too_large, fmt::format("more than {} redirects, the last to {}",
+                                             settings.crawl.max_redirects, onward.to.href())},
+          response->status, std::nullopt};
+    redirects.push_back(onward.to.href());
+    url = onward.to;
+  }
+}
+
+Visitor::Visitor(Http& http, const Clock& clock, const Settings& settings, std::string agent)
+    : impl_(std::make_unique<Impl>(http, clock, settings, std::move(agent))) {}
+
+Visitor::~Visitor() = default;
+
+asio::awaitable<Visitor::Outcome> Visitor::get(Url url, Conditional conditional) {
+  co_return co_await impl_->get(std::move(url), std::move(conditional));
+}
+
+asio::awaitable<Result<Robots::Verdict>> Visitor::robots_verdict(Url url) {
+  const auto rules = co_await impl_->robots.rules(url);
+  if (rules->unreachable) co_return *rules->unreachable;
+  co_return rules->rules.verdict(url.path_and_query());
+}
+
+}  // namespace vigie
