@@ -1,5 +1,7 @@
 #include "core/percent.h"
 
+#include <array>
+
 namespace vigie {
 namespace {
 

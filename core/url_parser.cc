@@ -1,6 +1,6 @@
 #include "core/url_parser.h"
 
-#include <array>
+#include <algorithm>
 
 #include "core/percent.h"
 #include "core/url_host.h"
@@ -16,36 +16,6 @@ int default_port(std::string_view scheme) {
   if (scheme == "https" || scheme == "wss") return 443;
   if (scheme == "http" || scheme == "ws") return 80;
   return scheme == "ftp" ? 21 : 0;
-}
-
-/// "C:" or "C|".
-bool is_drive_letter(std::string_view text) {
-  return text.size() == 2 && is_alpha(text[0]) && (text[1] == ':' || text[1] == '|');
-}
-
-bool starts_with_drive_letter(std::string_view text) {
-  return is_drive_letter(text.substr(0, 2)) &&
-         (text.size() == 2 || std::string_view{"/\\?#"}.find(text[2]) != std::string_view::npos);
-}
-
-/// "/C:", which no ".." takes away.
-bool is_kept_drive(std::string_view segment) {
-  return segment.size() == 3 && is_drive_letter(segment.substr(1)) && segment[2] == ':';
-}
-
-/// How many dots a segment is, each written "." or "%2e": 1, 2, or 0 when it is something else.
-int dots(std::string_view segment) {
-  int count = 0;
-  while (!segment.empty()) {
-    if (segment[0] == '.')
-      segment.remove_prefix(1);
-    else if (segment.starts_with("%2e") || segment.starts_with("%2E"))
-      segment.remove_prefix(3);
-    else
-      return 0;
-    if (++count > 2) return 0;
-  }
-  return count;
 }
 
 bool is_trimmed(char c) { return static_cast<unsigned char>(c) <= 0x20; }
@@ -90,14 +60,18 @@ bool UrlParser::read_scheme() {
   out_.append(in_, 0, end);
   for (char& c : out_)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  scheme_ = out_ == "file"            ? Scheme::file
-            : default_port(out_) != 0 ? Scheme::special
-                                      : Scheme::other;
-  parts_.scheme_end = here();
-  parts_.port = default_port(out_);
+  set_scheme(here());
   out_ += ':';
   pos_ = end + 1;
   return true;
+}
+
+void UrlParser::set_scheme(std::uint32_t end) {
+  parts_.scheme_end = end;
+  parts_.port = default_port(url_.scheme());
+  scheme_ = url_.scheme() == "file" ? Scheme::file
+            : parts_.port != 0      ? Scheme::special
+                                    : Scheme::other;
 }
 
 bool UrlParser::start_with_scheme() {
@@ -124,12 +98,7 @@ bool UrlParser::start_with_scheme() {
 bool UrlParser::start_without_scheme() {
   if (base_ == nullptr) return false;
   out_.assign(base_->href_, 0, base_->parts_.scheme_end + 1);
-  parts_.scheme_end = base_->parts_.scheme_end;
-  parts_.port = base_->parts_.port;
-  const std::string_view scheme = url_.scheme();
-  scheme_ = scheme == "file"            ? Scheme::file
-            : default_port(scheme) != 0 ? Scheme::special
-                                        : Scheme::other;
+  set_scheme(base_->parts_.scheme_end);
   const bool opaque = !base_->has_authority() && !base_->path().starts_with('/');
   if (!opaque) return scheme_ == Scheme::file ? file() : relative();
   if (!at('#')) return false;
@@ -159,65 +128,6 @@ bool UrlParser::relative() {
       path();
     }
   }
-  finish();
-  return true;
-}
-
-bool UrlParser::file() {
-  parts_.port = 0;
-  if (base_ != nullptr && base_->scheme() != "file") base_ = nullptr;
-  if (at_slash()) return file_slash();
-  if (base_ != nullptr) {
-    copy_authority();
-    if (at_end() || at('?') || at('#')) {
-      copy_path();
-    } else if (starts_with_drive_letter(rest())) {
-      path();
-    } else {
-      copy_path();
-      shorten_path();
-      path();
-    }
-  } else {
-    begin_authority();
-    path();
-  }
-  finish();
-  return true;
-}
-
-bool UrlParser::file_slash() {
-  ++pos_;
-  if (at_slash()) {
-    ++pos_;
-    return file_host();
-  }
-  --pos_;
-  if (base_ != nullptr)
-    copy_authority();
-  else
-    begin_authority();
-  if (base_ != nullptr && !starts_with_drive_letter(rest().substr(1))) {
-    const std::string_view first = base_->path().substr(0, base_->path().find('/', 1));
-    if (is_kept_drive(first)) out_ += first;
-  }
-  path();
-  finish();
-  return true;
-}
-
-bool UrlParser::file_host() {
-  const std::size_t end = std::min(in_.find_first_of("/\\?#", pos_), in_.size());
-  const std::string_view host = in_.substr(pos_, end - pos_);
-  begin_authority();
-  if (!is_drive_letter(host)) {  // "file://C:/x" means the drive
-    if (!host.empty() && !append_special_host(out_, host)) return false;
-    if (std::string_view{out_}.substr(parts_.host_begin) == "localhost")
-      out_.resize(parts_.host_begin);
-    parts_.host_end = parts_.path_begin = here();
-    pos_ = end;
-  }
-  path();
   finish();
   return true;
 }
@@ -300,81 +210,6 @@ void UrlParser::copy_authority() {
   if (!has_authority_) return empty_authority();
   parts_ = base_->parts_;
   out_.append(base_->href_, parts_.scheme_end + 1, parts_.path_begin - parts_.scheme_end - 1);
-}
-
-/// Copies the base's path, and its query when nothing replaces it.
-void UrlParser::copy_path() {
-  out_ += base_->path();
-  const auto& base = base_->parts_;
-  if (at_end() || at('#'))
-    kept_query_ =
-        std::string_view{base_->href_}.substr(base.path_end, base.query_end - base.path_end);
-}
-
-void UrlParser::shorten_path() {
-  if (scheme_ == Scheme::file && is_kept_drive(std::string_view{out_}.substr(parts_.path_begin)))
-    return;
-  const std::size_t slash = out_.rfind('/');
-  if (slash != out_.npos && slash >= parts_.path_begin) out_.resize(slash);
-}
-
-/// Reads segments up to "?", "#" or the end. One slash before the first is the path's own.
-void UrlParser::path() {
-  if (at_slash()) ++pos_;
-  while (true) {
-    std::size_t end = pos_;
-    while (end < in_.size() && in_[end] != '?' && in_[end] != '#' && !slash(in_[end])) ++end;
-    const bool last = end == in_.size() || !slash(in_[end]);
-    segment(in_.substr(pos_, end - pos_), last);
-    pos_ = end;
-    if (last) return;
-    ++pos_;
-  }
-}
-
-void UrlParser::segment(std::string_view raw, bool last) {
-  const int count = dots(raw);
-  if (count == 2) shorten_path();
-  if (count > 0) {
-    if (last) out_ += '/';
-    return;
-  }
-  const bool first = out_.size() == parts_.path_begin;
-  out_ += '/';
-  append_percent_encoded(out_, raw, PercentSet::path);
-  if (scheme_ == Scheme::file && first && is_drive_letter(raw)) out_.back() = ':';
-}
-
-void UrlParser::opaque_path() {
-  const std::size_t end = std::min(in_.find_first_of("?#", pos_), in_.size());
-  append_percent_encoded(out_, in_.substr(pos_, end - pos_), PercentSet::control);
-  // A space before "?" or "#" would be lost when these are cut off later.
-  if (end < in_.size() && out_.back() == ' ') out_.replace(out_.size() - 1, 1, "%20");
-  pos_ = end;
-}
-
-void UrlParser::finish() {
-  // Without a host, a path that starts with "//" would be read back as one.
-  if (!has_authority_ && std::string_view{out_}.substr(parts_.path_begin).starts_with("//")) {
-    out_.insert(parts_.path_begin, "/.");
-    parts_.path_begin += 2;
-  }
-  parts_.path_end = here();
-  out_ += kept_query_;
-  if (at('?')) {
-    const std::size_t end = std::min(in_.find('#', pos_), in_.size());
-    out_ += '?';
-    append_percent_encoded(out_, in_.substr(pos_ + 1, end - pos_ - 1),
-                           special() ? PercentSet::special_query : PercentSet::query);
-    pos_ = end;
-  }
-  parts_.query_end = here();
-  parts_.query_begin = std::min(parts_.path_end + 1, parts_.query_end);
-  if (at('#')) {
-    out_ += '#';
-    append_percent_encoded(out_, rest().substr(1), PercentSet::fragment);
-  }
-  parts_.fragment_begin = std::min(parts_.query_end + 1, here());
 }
 
 }  // namespace vigie

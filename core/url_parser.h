@@ -26,6 +26,7 @@ class UrlParser {
 
   bool run();
   bool read_scheme();
+  void set_scheme(std::uint32_t end);
   bool start_with_scheme();
   bool start_without_scheme();
   bool relative();

@@ -212,6 +212,12 @@ TEST(Url, KeepsItsParts) {
   EXPECT_EQ(resolved->query(), "");
   EXPECT_EQ(resolved->fragment(), "y");
 
+  // What the base says of its port is not said of another host.
+  EXPECT_EQ(href("//b.example/", url->href()), "https://b.example/");
+  EXPECT_EQ(Url::parse("//b.example/", *url)->port(), 443);
+  EXPECT_EQ(href("//b.example:8443/", url->href()), "https://b.example:8443/");
+  EXPECT_EQ(Url::parse("//b.example:8443/", *url)->port(), 8443);
+
   const auto bare = Url::parse("http://a.example");
   ASSERT_TRUE(bare);
   EXPECT_EQ(bare->port(), 80);
