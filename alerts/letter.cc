@@ -112,6 +112,8 @@ std::string subject_of(const Digest& digest, const std::vector<std::string>& pro
         kSubject);
   const std::string profile = line(profiles.front(), kSubject / 3);
   const std::string title = line(digest.items.front().title, kSubject - profile.size() - 8);
+  // Without a title the profile stands alone: a subject does not start with a dash.
+  if (title.empty()) return line(say(words, words.alerts, 1, profile), kSubject);
   return profile.empty() ? title : say(words.joined_title, title, profile);
 }
 

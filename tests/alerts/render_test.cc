@@ -118,6 +118,8 @@ TEST(Mail, SubjectNamesTheOneItemOrCountsThem) {
   EXPECT_EQ(render_mail(digest, sample_letterhead()).subject,
             "2 alerts: Énergie dans le bâtiment, Marchés publics");
   digest.items = {sample_item()};
+  digest.items[0].title = " \r\n";
+  EXPECT_EQ(render_mail(digest, sample_letterhead()).subject, "1 alert: Énergie dans le bâtiment");
   digest.items[0].title = std::string(10'000, 'x');
   EXPECT_LE(render_mail(digest, sample_letterhead()).subject.size(), 200U);
 }
@@ -222,13 +224,13 @@ TEST(Mail, CapsWhatOtherPeopleWrite) {
   Item& item = digest.items[0];
   item.title = item.excerpt = item.source_name = item.site = std::string(100'000, 'x');
   item.url = "https://a.example/" + std::string(15'000, 'x');
-  item.reasons.assign(1000, item.reasons[0]);
-  item.also.assign(1000, std::string(50'000, 'y'));
-  digest.watch.unreachable.assign(1000, std::string(50'000, 'z'));
+  item.reasons.assign(100, item.reasons[0]);
+  item.also.assign(100, std::string(5'000, 'y'));
+  digest.watch.unreachable.assign(100, std::string(5'000, 'z'));
   const std::string mail = render_mail(digest, sample_letterhead()).bytes;
   EXPECT_LT(mail.size(), 40'000U);
-  EXPECT_TRUE(has(text_of(digest), "et 992 autres"));
-  EXPECT_TRUE(has(text_of(digest), "et 988 autres"));
+  EXPECT_TRUE(has(text_of(digest), "et 92 autres"));
+  EXPECT_TRUE(has(text_of(digest), "et 88 autres"));
 }
 
 TEST(MessageId, ComesFromTheKeyAndTheSendersDomain) {
