@@ -137,7 +137,7 @@ std::uint32_t CompiledQueries::add(const Query& query) {
 std::vector<Atom> CompiledQueries::required(std::uint32_t root) const {
   std::vector<Atom> one_of = cover(nodes, root).atoms;
   std::ranges::sort(one_of);
-  one_of.erase(std::ranges::unique(one_of).begin(), one_of.end());
+  one_of.erase(std::unique(one_of.begin(), one_of.end()), one_of.end());
   return one_of;
 }
 
@@ -153,7 +153,7 @@ Positions Evaluation::positions(std::uint32_t at, QueryNode::Scope scope) const 
     merged.insert(merged.end(), found.begin(), found.end());
   }
   std::ranges::sort(merged);
-  merged.erase(std::ranges::unique(merged).begin(), merged.end());
+  merged.erase(std::unique(merged.begin(), merged.end()), merged.end());
   return merged;
 }
 
@@ -220,7 +220,7 @@ Window Evaluation::window(std::uint32_t at) const {
   Positions places;
   for (const auto& list : lists) places.insert(places.end(), list.begin(), list.end());
   std::ranges::sort(places);
-  places.erase(std::ranges::unique(places).begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
   const auto stands_within = [&](std::uint32_t first, std::uint32_t last) {
     std::vector<Positions> near_by;
     for (const Positions& list : lists)

@@ -52,7 +52,7 @@ std::vector<std::uint32_t> Matcher::Impl::candidates(const DocumentAtoms& docume
     found.insert(found.end(), by_atom.begin() + atom_begin[atom],
                  by_atom.begin() + atom_begin[atom + 1]);
   std::ranges::sort(found);
-  found.erase(std::ranges::unique(found).begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 
