@@ -29,4 +29,16 @@ T run(boost::asio::io_context& io, boost::asio::awaitable<T> work) {
   return std::move(value.value());
 }
 
+/// Starts `work` beside others and gives its value to `done`; io.run() does the rest.
+template <class T, class Done>
+void start(boost::asio::io_context& io, boost::asio::awaitable<T> work, Done done) {
+  auto report = [](boost::asio::awaitable<T> inner, Done told) -> boost::asio::awaitable<void> {
+    told(co_await std::move(inner));
+  };
+  boost::asio::co_spawn(io, report(std::move(work), std::move(done)),
+                        [](std::exception_ptr failure) {
+                          if (failure) std::rethrow_exception(failure);
+                        });
+}
+
 }  // namespace vigie::test
