@@ -60,7 +60,8 @@ TEST_F(DatabaseTest, TheConnectionIsDurableAndChecksForeignKeys) {
     const char* value;
   } cases[] = {{"PRAGMA journal_mode", "wal"}, {"PRAGMA synchronous", "2"},
                {"PRAGMA foreign_keys", "1"},   {"PRAGMA busy_timeout", "10000"},
-               {"PRAGMA mmap_size", "0"},      {"PRAGMA user_version", "1"}};
+               {"PRAGMA mmap_size", "0"},      {"PRAGMA page_size", "8192"},
+               {"PRAGMA user_version", "1"}};
   for (const auto& c : cases) EXPECT_EQ(db.raw().execAndGet(c.sql).getString(), c.value) << c.sql;
 }
 
@@ -234,9 +235,9 @@ TEST_F(DatabaseTest, DamageInsideIsAnErrorWhereItIsReadAndFoundByVerifying) {
     archive_some(db, 0, 500);
   }
   std::string bytes = bytes_of(file);
-  for (std::size_t page = 70;  // behind the schema
-       page * 4096 < bytes.size(); ++page)
-    std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(page * 4096), 64, '\xA5');
+  constexpr std::size_t kPage = 8192, kBehindTheSchema = 70;
+  for (std::size_t at = kBehindTheSchema * kPage; at < bytes.size(); at += kPage)
+    bytes.replace(at, 64, 64, '\xA5');
   std::ofstream(file, std::ios::binary)
       .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   auto db = Database::open(file);
