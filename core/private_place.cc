@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <array>
 #include <charconv>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -41,23 +42,29 @@ bool is_bracketed(std::string_view text) {
 
 }  // namespace
 
-std::optional<PrivatePlace> private_place(std::string_view text) {
+Result<PrivatePlace> read_private_place(std::string_view text) {
+  const auto wrong = [text](std::string_view why) {
+    return Error{Kind::config, fmt::format("\"{}\" is no private place: {}", text, why),
+                 "write address[/prefix]:port, as in 127.0.0.0/26:8090 or [::1]:80"};
+  };
   const std::size_t colon = text.rfind(':');
-  if (colon == std::string_view::npos) return std::nullopt;
-  const auto port = read_number(text.substr(colon + 1), 65535);
+  // The last colon of "[::1]" is the address's own.
+  if (colon == std::string_view::npos || text.find(']', colon) != std::string_view::npos)
+    return wrong("it names no port");
+  const auto port = read_number(text.substr(colon + 1), 65'535);
+  if (!port || *port == 0) return wrong("the port is not between 1 and 65535");
   std::string_view host = text.substr(0, colon);
   const std::size_t slash = host.find('/');
-  std::optional<int> prefix;
-  if (slash != std::string_view::npos) {
-    prefix = read_number(host.substr(slash + 1), 128);
-    if (!prefix) return std::nullopt;
-    host = host.substr(0, slash);
-  }
+  const auto prefix = slash == std::string_view::npos
+                          ? std::optional<int>()
+                          : read_number(host.substr(slash + 1), 128).value_or(129);
+  host = host.substr(0, slash);
   const bool bracketed = is_bracketed(host);
   if (bracketed) host = host.substr(1, host.size() - 2);
   const auto address = read_address(std::string(host));
-  if (!address || !port || *port == 0 || bracketed != (address->bits == 128)) return std::nullopt;
-  if (prefix && *prefix > address->bits) return std::nullopt;
+  if (!address || bracketed != (address->bits == 128)) return wrong("the address cannot be read");
+  if (prefix && *prefix > address->bits)
+    return wrong(fmt::format("the prefix is not between 0 and {}", address->bits));
   return PrivatePlace{std::string(host), prefix.value_or(address->bits), *port};
 }
 

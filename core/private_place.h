@@ -1,8 +1,9 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
+
+#include "core/error.h"
 
 namespace vigie {
 
@@ -14,10 +15,11 @@ struct PrivatePlace {
   int port = 0;
 };
 
-/// Reads "address[/prefix]:port"; nothing on anything else. Without a prefix: that one address.
-std::optional<PrivatePlace> private_place(std::string_view text);
+/// Reads "address[/prefix]:port" ("127.0.0.0/26:8090", "[::1]:80"); without a prefix it is that one
+/// address. Fails with Kind::config and what is wrong.
+Result<PrivatePlace> read_private_place(std::string_view text);
 
-/// The form that private_place() reads back.
+/// The form that read_private_place() reads back.
 std::string to_string(const PrivatePlace& place);
 
 /// True when `host`, a literal address as Url::host() writes it (IPv6 in brackets), lies in the

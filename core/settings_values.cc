@@ -123,17 +123,17 @@ struct Reader {
     constexpr std::string_view kHint = "write [\"127.0.0.0/26:8090\"], address[/prefix]:port";
     if (!is(Toml::Type::array, kHint)) return;
     for (const Toml& element : value.elements) {
-      const bool text = element.type == Toml::Type::text;
-      const auto place = text ? private_place(element.text) : std::nullopt;
-      if (place) {
-        out->push_back(*place);
+      if (element.type != Toml::Type::text) {
+        errors.push_back(wrong_type(row.key, Toml::Type::text, element, file, kHint));
         continue;
       }
-      std::string what =
-          text ? fmt::format("\"{}\" is not a private place", element.text)
-               : fmt::format("a private place must be text, not {}", words(element.type));
-      errors.push_back(
-          Error{Kind::config, std::move(what), std::string(kHint), place_of(element, file)});
+      auto place = read_private_place(element.text);
+      if (place) {
+        out->push_back(std::move(place).value());
+        continue;
+      }
+      errors.push_back(place.error());
+      errors.back().where = place_of(element, file);
     }
   }
 };

@@ -191,43 +191,4 @@ bool AddressGuard::refuses(const Url& url) const {
                       [&url](const PrivatePlace& place) { return place.port == url.port(); });
 }
 
-Result<PrivatePlace> read_private_place(std::string_view text) {
-  const auto wrong = [text](std::string_view why) {
-    return Error{Kind::config, fmt::format("\"{}\" is no private place: {}", text, why),
-                 "write address[/prefix]:port, as in 127.0.0.0/26:8090 or [::1]:80"};
-  };
-  const auto number = [](std::string_view digits, int most) {
-    int value = digits.empty() ? -1 : 0;
-    for (const char c : digits) {
-      if (c < '0' || c > '9') return -1;
-      value = value * 10 + (c - '0');
-      if (value > most) return -1;
-    }
-    return value;
-  };
-  const std::size_t colon = text.rfind(':');
-  // The last colon of "[::1]" is the address's own.
-  if (colon == text.npos || text.find(']', colon) != text.npos) return wrong("it names no port");
-  PrivatePlace place;
-  place.port = number(text.substr(colon + 1), 65'535);
-  if (place.port < 1) return wrong("the port is not between 1 and 65535");
-  std::string_view rest = text.substr(0, colon);
-
-  const std::size_t slash = rest.find('/');
-  const std::string_view prefix = slash == rest.npos ? "" : rest.substr(slash + 1);
-  std::string_view address = rest.substr(0, slash);
-  const bool v6 = address.starts_with('[');
-  if (v6) {
-    if (!address.ends_with(']')) return wrong("the bracket is not closed");
-    address = address.substr(1, address.size() - 2);
-  }
-  place.address = address;
-  if (v6 ? !read_v6(place.address) : !read_v4(place.address))
-    return wrong("the address cannot be read");
-  const int longest = v6 ? 128 : 32;
-  place.prefix = slash == rest.npos ? longest : number(prefix, longest);
-  if (place.prefix < 0) return wrong(fmt::format("the prefix is not between 0 and {}", longest));
-  return place;
-}
-
 }  // namespace vigie

@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 
 #include "core/error.h"
-#include "core/settings.h"
+#include "core/private_place.h"
 #include "core/url.h"
 
 namespace vigie {
@@ -37,8 +37,5 @@ class AddressGuard {
   bool allows_v6(const in6_addr& address, int port) const;
   std::vector<PrivatePlace> allowed_;
 };
-
-/// Reads "address[/prefix]:port" ("127.0.0.0/26:8090", "[::1]:80").
-Result<PrivatePlace> read_private_place(std::string_view text);
 
 }  // namespace vigie

@@ -85,7 +85,7 @@ TEST(Settings, TellsWrongTypes) {
       {"[daemon]\ndata = true\n",
        "vigie.toml:2:8: \"daemon.data\" must be text, not true or false; write it between quotes"},
       {"[crawl]\nallow_private = [1]\n",
-       "vigie.toml:2:18: a private place must be text, not an integer; write "
+       "vigie.toml:2:18: \"crawl.allow_private\" must be text, not an integer; write "
        "[\"127.0.0.0/26:8090\"], address[/prefix]:port"},
       {"[source]\nid = \"a\"\n",
        "vigie.toml:1:1: \"source\" must be an array, not a table; write [[source]]"},
@@ -114,8 +114,8 @@ TEST(Settings, TellsWrongValues) {
       {"[crawl]\nmax_body = \"2GiB\"\n",
        "vigie.toml:2:12: crawl.max_body cannot be \"2GiB\"; from 1KiB to 1GiB"},
       {"[crawl]\nallow_private = [\"127.0.0.1\"]\n",
-       "vigie.toml:2:18: \"127.0.0.1\" is not a private place; write [\"127.0.0.0/26:8090\"], "
-       "address[/prefix]:port"},
+       "vigie.toml:2:18: \"127.0.0.1\" is no private place: it names no port; write "
+       "address[/prefix]:port, as in 127.0.0.0/26:8090 or [::1]:80"},
       {"[crawl]\npause = \"0s\"\n",
        "vigie.toml:2:1: crawl.pause cannot be \"0s\" for public hosts; it can only beside "
        "crawl.allow_private"},
