@@ -91,7 +91,7 @@ const std::vector<SettingRow>& setting_rows() {
 
       {"alerts.backlog", [](Settings& s) -> Slot { return &s.alerts.backlog; },
        "At a source's first visit, only what was published within this time alerts.", nullptr, 0,
-       kYear},
+       100 * kYear},
       {"alerts.grouping", [](Settings& s) -> Slot { return &s.alerts.grouping; },
        "After an immediate alert, what follows within this time is sent together.", nullptr, 0,
        kDay},

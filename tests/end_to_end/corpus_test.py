@@ -8,7 +8,6 @@ import email
 import email.policy
 import gzip
 import json
-import pathlib
 import socket
 import subprocess
 import sys
@@ -25,6 +24,11 @@ def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return s.getsockname()[1]
+
+
+def listens(port):
+    with socket.socket() as s:
+        return s.connect_ex(("127.0.0.1", port)) == 0
 
 
 @unittest.skipUnless((harness.CORPORA / "extraction").is_dir(), "the extraction corpus is not beside the project")
@@ -54,7 +58,7 @@ class Corpus(harness.ProgramTest):
         server = subprocess.Popen([sys.executable, "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{port}", "-c",
                                    "aiosmtpd.handlers.Mailbox", maildir], stderr=subprocess.DEVNULL)
         self.processes.append(server)
-        self.until(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0, 20, "the mail server")
+        self.until(lambda: listens(port), 20, "the mail server")
         self.configure([(name, "list", f"{web.base}/liste", "li a") for name, web in self.webs.items()],
                        [("presse", "président OR gouvernement OR entreprise")], [("durand", ["presse"])], port,
                        [web.port for web in self.webs.values()])

@@ -49,7 +49,11 @@ class Web:
             def log_message(self, *_):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer((address, 0), Handler)
+        class Server(http.server.ThreadingHTTPServer):
+            def handle_error(self, *_):
+                pass  # a client that was killed under way
+
+        self.server = Server((address, 0), Handler)
         self.port = self.server.server_address[1]
         self.base = f"http://{address}:{self.port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -60,6 +64,13 @@ class Web:
         status = 404 if content_type is None else 304 if request.headers.get("If-None-Match") == etag else 200
         with self.lock:
             self.requests.append((request.path, status, time.monotonic()))
+        try:
+            self.write(request, status, etag, content_type, body)
+        except OSError:
+            request.close_connection = True  # whoever asked was killed
+
+    @staticmethod
+    def write(request, status, etag, content_type, body):
         request.send_response(status)
         if status != 404:
             request.send_header("ETag", etag)

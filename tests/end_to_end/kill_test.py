@@ -14,14 +14,14 @@ import unittest
 import harness
 
 KILLS = int(os.environ.get("KILLS", "12"))
-PER_ROUND = 3
+PER_ROUND = 4
 WORDS = ["énergie", "bâtiment", "chantier", "export", "atelier"]
 
 
 class Kill(harness.ProgramTest):
     def test_nothing_is_lost_and_repeats_are_the_same_mail(self):
         rng = random.Random(20261122)
-        web, other, smtp = harness.Web(latency=0.03), harness.Web("127.0.0.2", latency=0.03), harness.Smtp(slow=0.08)
+        web, other, smtp = harness.Web(latency=0.2), harness.Web("127.0.0.2", latency=0.25), harness.Smtp(slow=0.3)
         self.addCleanup(web.close)
         self.addCleanup(other.close)
         self.addCleanup(smtp.close)
@@ -45,8 +45,8 @@ class Kill(harness.ProgramTest):
         for _ in range(KILLS):
             publish()
             process = self.start()
-            time.sleep(rng.uniform(0.05, 2.2))
-            fell["SMTP dialogue" if smtp.active else "visit" if web.active + other.active else "elsewhere"] += 1
+            time.sleep(rng.uniform(0.05, 2.5))
+            fell["SMTP dialogue" if smtp.active else "visit" if web.active + other.active else "transaction, commit or rest"] += 1
             process.kill()
             process.wait()
         publish()
