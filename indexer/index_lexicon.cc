@@ -50,14 +50,14 @@ LexiconWriter::LexiconWriter(Xapian::WritableDatabase& index) : index_(index) {
 }
 
 LexiconWriter::Forms& LexiconWriter::forms_of(const std::string& folded) {
-  const auto [entry, fresh] = by_folded_.try_emplace(folded);
-  if (fresh) {
-    const std::string value = index_.get_metadata(folded_key(folded));
-    each_form(value, [&](std::uint32_t number, std::uint8_t analyses, std::string_view exact) {
-      entry->second.forms.push_back({std::string(exact), number, analyses});
-    });
-  }
-  return entry->second;
+  const auto known = by_folded_.find(folded);
+  if (known != by_folded_.end()) return known->second;
+  Forms read;
+  const std::string value = index_.get_metadata(folded_key(folded));
+  each_form(value, [&](std::uint32_t number, std::uint8_t analyses, std::string_view exact) {
+    read.forms.push_back({std::string(exact), number, analyses});
+  });
+  return by_folded_.emplace(folded, std::move(read)).first->second;
 }
 
 std::uint32_t LexiconWriter::number(const Token& token, std::string_view analysis,
