@@ -75,11 +75,11 @@ void Writer::run_group() {
   while (outcomes.size() < kMostJobs && Clock::now() < deadline) {
     auto posted = next();
     if (!posted) break;
-    auto& [job, done] = *posted;
+    Job& job = posted->first;
     Result<void> outcome = group ? db_.nested([&] { return job(db_); }) : group;
     // A full disk or an I/O error can take the whole transaction: then nothing of it is true.
     if (group && !db_.in_transaction()) group = outcome;
-    outcomes.emplace_back(std::move(done), std::move(outcome));
+    outcomes.emplace_back(std::move(posted->second), std::move(outcome));
     job = nullptr;  // what it captured ends here, and not after the commit of the others
   }
   if (group) group = patiently([&] { return db_.commit(); });
