@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_map>
 
 #include "crawler/html_tags.h"
 #include "crawler/survey.h"
@@ -6,68 +7,111 @@
 namespace vigie {
 namespace {
 
+/// What a container by name must hold of the text that the other method finds, in percent.
+constexpr std::uint32_t kEnough = 40;
+constexpr std::uint32_t kLeastWords = 60;
+/// What a part must hold of the value of the whole to be taken in its place.
+constexpr double kNearlyAll = 0.95;
+
 bool may_hold_article(GumboTag tag) {
   switch (tag) {
-    case GUMBO_TAG_DIV:
-    case GUMBO_TAG_ARTICLE:
-    case GUMBO_TAG_SECTION:
-    case GUMBO_TAG_MAIN:
-    case GUMBO_TAG_TD:
-    case GUMBO_TAG_TR:
-    case GUMBO_TAG_TBODY:
-    case GUMBO_TAG_TABLE:
-    case GUMBO_TAG_CENTER:
-    case GUMBO_TAG_FORM:
-    case GUMBO_TAG_BODY:
-    case GUMBO_TAG_DD:
-    case GUMBO_TAG_DL:
-    case GUMBO_TAG_LI:
+    case GUMBO_TAG_P:
+    case GUMBO_TAG_A:
     case GUMBO_TAG_UL:
-    case GUMBO_TAG_BLOCKQUOTE:
-    case GUMBO_TAG_FIELDSET:
-    case GUMBO_TAG_UNKNOWN:
-    case GUMBO_TAG_SPAN:
-    case GUMBO_TAG_PRE: return true;
-    default: return false;
+    case GUMBO_TAG_OL:
+    case GUMBO_TAG_LABEL:
+    case GUMBO_TAG_BUTTON:
+    case GUMBO_TAG_NAV:
+    case GUMBO_TAG_FOOTER: return false;
+    default: return !has_trait(tag, kHeading);
   }
+}
+
+Dom::Id common_ancestor(const Dom& dom, Dom::Id a, Dom::Id b) {
+  while (a != b) {
+    if (a > b) std::swap(a, b);
+    // The later node is never an ancestor of the earlier one.
+    b = dom.node(b).parent;
+  }
+  return a;
+}
+
+/// Where long sentences outweigh short lines and links: the subtree of the greatest sum.
+Dom::Id by_density(const Survey& survey) {
+  const Dom& dom = survey.dom;
+  const TextBlocks& blocks = survey.blocks;
+  std::vector<double> sum(blocks.size() + 1, 0);
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    double weight = 0;
+    if (!survey.removed[i]) {
+      const std::uint32_t good = good_words(blocks[i]);
+      weight = good > 0 ? good : -2.0 - blocks[i].link_words;
+    }
+    sum[i + 1] = sum[i] + weight;
+  }
+  const auto value = [&](Dom::Id id) { return sum[blocks.end_of(id)] - sum[blocks.begin_of(id)]; };
+  const Dom::Id body = dom.body();
+  Dom::Id best = body;
+  for (Dom::Id id = body; id < dom.node(body).end; ++id) {
+    if (dom.node(id).is_text() || !may_hold_article(dom.node(id).tag)) continue;
+    // Of equals the innermost: it comes last.
+    if (value(id) >= value(best) && value(id) > 0) best = id;
+  }
+  for (Dom::Id id = best; id < dom.node(best).end; ++id)
+    if (!dom.node(id).is_text() && may_hold_article(dom.node(id).tag) &&
+        value(id) >= kNearlyAll * value(best) && value(id) > 0)
+      best = id;
+  return best;
+}
+
+/// The elements called the body of an article. Sites cut it in parts of one name, between which
+/// other things stand: their common ancestor is meant.
+Dom::Id by_name(const Survey& survey) {
+  const Dom& dom = survey.dom;
+  std::unordered_map<std::string_view, Dom::Id> parts;
+  Dom::Id best = Dom::kNone;
+  std::uint32_t most = 0;
+  for (Dom::Id id = dom.body() + 1; id < dom.node(dom.body()).end; ++id) {
+    if ((survey.roles[id] & kRoleBody) == 0 || survey.good(id) == 0) continue;
+    if (!may_hold_article(dom.node(id).tag)) continue;
+    Dom::Id whole = id;
+    if (const std::string_view name = dom.attribute(id, "class"); !name.empty()) {
+      const auto [known, is_new] = parts.emplace(name, id);
+      if (!is_new && dom.node(known->second).end <= id)
+        whole = known->second = common_ancestor(dom, known->second, id);
+      else
+        known->second = id;
+    }
+    if (survey.good(whole) > most) {
+      most = survey.good(whole);
+      best = whole;
+    }
+  }
+  return best;
+}
+
+/// The first <article> with a good share of the sentences: others behind it are the next articles
+/// of an endless page.
+Dom::Id by_article(const Survey& survey, std::uint32_t least) {
+  const Dom& dom = survey.dom;
+  for (Dom::Id id = dom.body() + 1; id < dom.node(dom.body()).end; ++id)
+    if (dom.node(id).tag == GUMBO_TAG_ARTICLE && survey.good(id) >= least) return id;
+  return Dom::kNone;
 }
 
 }  // namespace
 
 Dom::Id choose_container(const Survey& survey) {
-  const Dom& dom = survey.dom;
-  const TextBlocks& blocks = survey.blocks;
-  // Long sentences count for a container, links and short lines against it.
-  std::vector<double> sum(blocks.size() + 1, 0);
-  for (std::size_t i = 0; i < blocks.size(); ++i) {
-    double weight = 0;
-    if (!survey.removed[i]) {
-      const TextBlock& block = blocks[i];
-      if (const std::uint32_t good = good_words(block); good > 0)
-        weight = good;
-      else
-        weight = -2.0 - 1.0 * block.link_words;
-    }
-    sum[i + 1] = sum[i] + weight;
+  const Dom::Id dense = by_density(survey);
+  const std::uint32_t least = std::max(kLeastWords, survey.good(dense) * kEnough / 100);
+  const Dom::Id article = by_article(survey, least);
+  const Dom::Id named = by_name(survey);
+  if (named != Dom::kNone && survey.good(named) >= least) {
+    // An article element that holds much more than its named body has unnamed parts.
+    const bool apart = article == Dom::kNone || survey.good(named) * 4 >= survey.good(article) * 3;
+    if (apart) return named;
   }
-  Dom::Id best = dom.body();
-  double best_value = -1e9;
-  for (Dom::Id id = dom.body(); id < dom.node(dom.body()).end; ++id) {
-    const Dom::Node& node = dom.node(id);
-    if (node.is_text() || !may_hold_article(node.tag)) continue;
-    double value = sum[blocks.end_of(id)] - sum[blocks.begin_of(id)];
-    if ((survey.roles[id] & kRoleBody) != 0)
-      value *= 1.3;
-    else if (node.tag == GUMBO_TAG_ARTICLE)
-      value *= 1.2;
-    else if ((survey.roles[id] & kRoleContent) != 0)
-      value *= 1.05;
-    if (value > best_value || (value == best_value && value > 0)) {
-      best_value = value;
-      best = id;
-    }
-  }
-  return best;
+  return article != Dom::kNone ? article : dense;
 }
 
 }  // namespace vigie

@@ -77,16 +77,16 @@ constexpr Word kWords[] = {
     {"promotion", kRolePromotion}, {"newsletter", kRolePromotion}, {"newsletters", kRolePromotion},
     {"subscribe", kRolePromotion}, {"subscription", kRolePromotion}, {"subscriber", kRolePromotion},
     {"signup", kRolePromotion}, {"optin", kRolePromotion}, {"abonnement", kRolePromotion}, {"abonnez", kRolePromotion},
-    {"abo", kRolePromotion}, {"paywall", kRolePromotion}, {"cookie", kRolePromotion}, {"cookies", kRolePromotion},
+    {"abo", kRolePromotion}, {"paywall", kRoleWeak}, {"cookie", kRolePromotion}, {"cookies", kRolePromotion},
     {"consent", kRolePromotion}, {"gdpr", kRolePromotion}, {"rgpd", kRolePromotion}, {"popup", kRolePromotion},
     {"modal", kRolePromotion}, {"cta", kRolePromotion}, {"banner", kRolePromotion}, {"login", kRolePromotion},
-    {"donate", kRolePromotion}, {"donation", kRolePromotion}, {"piano", kRolePromotion}, {"affiliate", kRolePromotion},
+    {"donate", kRolePromotion}, {"donation", kRolePromotion}, {"affiliate", kRolePromotion},
     {"disclaimer", kRolePromotion}, {"survey", kRolePromotion}, {"poll", kRolePromotion},
     {"quiz", kRolePromotion}, {"promobox", kRolePromotion}, {"overlay", kRolePromotion},
     {"teads", kRolePromotion}, {"mailchimp", kRolePromotion}, {"interstitial", kRolePromotion}, {"alert", kRolePromotion}, {"notice", kRolePromotion},
     // comments
     {"comment", kRoleComments}, {"comments", kRoleComments}, {"commentaire", kRoleComments},
-    {"commentaires", kRoleComments}, {"commentlist", kRoleComments}, {"kommentare", kRoleComments},
+    {"commentaires", kRoleComments}, {"forum", kRoleComments}, {"forums", kRoleComments}, {"commentlist", kRoleComments}, {"kommentare", kRoleComments},
     {"disqus", kRoleComments}, {"respond", kRoleComments}, {"reply", kRoleComments},
     {"replies", kRoleComments}, {"reactions", kRoleComments}, {"livefyre", kRoleComments}, {"feedback", kRoleComments}, {"rating", kRoleComments}, {"ratings", kRoleComments}, {"webmentions", kRoleComments},
     // who and when
@@ -108,7 +108,7 @@ constexpr Word kWords[] = {
     {"embed", kRoleEmbed}, {"embedded", kRoleEmbed}, {"twitter", kRoleEmbed}, {"tweet", kRoleEmbed}, {"instagram", kRoleEmbed},
     {"facebook", kRoleEmbed}, {"youtube", kRoleEmbed}, {"video", kRoleEmbed}, {"player", kRoleEmbed},
     {"audio", kRoleEmbed}, {"podcast", kRoleEmbed}, {"gallery", kRoleEmbed}, {"slideshow", kRoleEmbed}, {"slider", kRoleEmbed}, {"diaporama", kRoleEmbed}, {"swiper", kRoleEmbed},
-    {"infogram", kRoleEmbed}, {"widget", kRoleEmbed}, {"widgets", kRoleEmbed}, {"opinary", kRoleEmbed}, {"tiktok", kRoleEmbed}, {"factbox", kRoleEmbed}, {"infobox", kRoleEmbed},
+    {"infogram", kRoleEmbed}, {"widget", kRoleWeak}, {"widgets", kRoleWeak}, {"opinary", kRoleEmbed}, {"tiktok", kRoleEmbed}, {"factbox", kRoleEmbed}, {"infobox", kRoleEmbed},
     {"pullquote", kRolePullQuote}, {"pull", kRolePullQuote}, {"exergue", kRolePullQuote},
     // not drawn
     {"hidden", kRoleHidden}, {"visuallyhidden", kRoleHidden}, {"offscreen", kRoleHidden}, {"screenreader", kRoleHidden}, {"noprint", kRoleHidden},
@@ -140,11 +140,20 @@ bool is_state(std::string_view word) {
   return std::find(kStates.begin(), kStates.end(), word) != kStates.end();
 }
 
+/// "comments-enabled", "menu-open": so is a word about what is switched on.
+bool is_switch(std::string_view word) {
+  constexpr std::array<std::string_view, 8> kSwitches = {
+      "enabled", "disabled", "open", "closed", "collapsed", "inactive", "activated", "allowed"};
+  return std::find(kSwitches.begin(), kSwitches.end(), word) != kSwitches.end();
+}
+
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_letter(char c) { return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z'; }
 
 /// One name: its words are what lies between marks, digits and a change to a capital.
 std::uint32_t roles_of_name(std::string_view name) {
+  // "print:hidden", "after:content-['']": utility classes speak of looks.
+  if (name.find_first_of(":[") != std::string_view::npos) return 0;
   std::array<char, 24> word{};
   std::uint32_t roles = 0;
   bool first = true;
@@ -165,6 +174,7 @@ std::uint32_t roles_of_name(std::string_view name) {
     const std::string_view found(word.data(), length);
     if (first && is_state(found)) return 0;
     first = false;
+    if (is_switch(found)) return 0;
     roles |= roles_of_word(found);
   }
   if ((roles & kKindWord) != 0 && (roles & kTextWord) != 0) roles |= kRoleBody;

@@ -25,6 +25,7 @@ enum Role : std::uint32_t {
   kRoleDate = 16384,       ///< a date
   kRoleAuthor = 32768,     ///< an author's name, or what is said about him
   kRolePullQuote = 65536,  ///< a sentence of the article, once more
+  kRoleWeak = 131072,      ///< often no main text, when it is short: "widget", "paywall"
 };
 
 /// The roles that names (a class attribute, an id) speak of. Linear; memory is not taken.

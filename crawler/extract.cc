@@ -1,5 +1,7 @@
 #include "crawler/extract.h"
 
+#include "core/utf8.h"
+
 namespace vigie {
 namespace {
 
@@ -7,6 +9,41 @@ namespace {
 Dom::Id row_of(const Dom& dom, Dom::Id owner) {
   const GumboTag tag = dom.node(owner).tag;
   return tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH ? dom.node(owner).parent : Dom::kNone;
+}
+
+/// The share of the words of `body` that stand in `text` too, in percent, by samples.
+int percent_found(std::string_view body, std::string_view text) {
+  constexpr std::size_t kSamples = 16, kSample = 30;
+  int found = 0, taken = 0;
+  for (std::size_t i = 0; i < kSamples; ++i) {
+    std::size_t at = body.find(' ', body.size() * i / kSamples);
+    if (at == std::string_view::npos || at + kSample > body.size()) break;
+    std::string_view sample = cut_utf8(body.substr(at), kSample);
+    // A line break of the one may be a space of the other.
+    if (sample.find('\n') != std::string_view::npos) continue;
+    ++taken;
+    found += text.find(sample) != std::string_view::npos;
+  }
+  return taken == 0 ? 100 : found * 100 / taken;
+}
+
+std::size_t count_words(std::string_view text) {
+  std::size_t words = 0;
+  bool in_word = false;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\n';
+    words += !space && !in_word;
+    in_word = !space;
+  }
+  return words;
+}
+
+/// The text of JSON-LD stands in for a page that shows less than it says there, as those do that
+/// draw their text with a script.
+bool prefers_linked(std::string_view body, std::string_view text) {
+  const std::size_t theirs = count_words(body), ours = count_words(text);
+  if (theirs < 60 || theirs * 10 < ours * 13) return false;
+  return percent_found(body, text) < 60 || ours < 80;
 }
 
 }  // namespace
@@ -25,6 +62,7 @@ std::string extract_article(const Survey& survey) {
     text += blocks.text(i);
     last_row = row;
   }
+  if (prefers_linked(survey.hints.body, text)) return survey.hints.body;
   return text;
 }
 

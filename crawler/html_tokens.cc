@@ -14,11 +14,10 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
 }
 
 std::size_t find_ignoring_case(std::string_view text, std::string_view lower, std::size_t pos) {
-  // The words looked for start with "<", which is rare enough that memchr does the work.
-  for (pos = text.find(lower.front(), pos); pos != std::string_view::npos;
-       pos = text.find(lower.front(), pos + 1)) {
-    if (equals_ignoring_case(text.substr(pos, lower.size()), lower)) return pos;
-  }
+  for (; pos + lower.size() <= text.size(); ++pos)
+    if (ascii_lower(text[pos]) == lower.front() &&
+        equals_ignoring_case(text.substr(pos, lower.size()), lower))
+      return pos;
   return std::string_view::npos;
 }
 

@@ -7,6 +7,7 @@
 #include "core/utf8.h"
 #include "crawler/charset.h"
 #include "crawler/extract.h"
+#include "crawler/html_text.h"
 #include "crawler/html_tokens.h"
 #include "crawler/metadata.h"
 #include "crawler/prescan.h"
@@ -35,7 +36,11 @@ bool is_no_text(std::string_view bytes, std::string_view encoding) {
 Result<std::string> decoded_page(std::string_view bytes, std::string_view content_type) {
   if (bytes.size() > kMaxPage.count)
     return Error{Kind::too_large, "the page is larger than 16 MiB", "", {}};
-  const std::string encoding = sniff_html_encoding(bytes, content_type);
+  std::string encoding = sniff_html_encoding(bytes, content_type);
+  // Pages are saved again as UTF-8 by programs that leave the old declaration in them. Text of a
+  // Latin encoding is never valid UTF-8 by chance, unless it is ASCII and the same in both.
+  if ((encoding == "windows-1252" || encoding.starts_with("iso-8859")) && is_utf8(bytes))
+    encoding = "utf-8";
   if (is_no_text(bytes, encoding))
     return Error{Kind::malformed, "the page is no text", "it may be a picture or an archive", {}};
   return decode_text(bytes, encoding);
@@ -97,6 +102,21 @@ DayOrder day_order(std::string_view language, const Url& url) {
              : DayOrder::month_first;
 }
 
+/// The text that JSON-LD gives, which is plain in some pages and HTML in others.
+std::string plain_lines(const std::string& body) {
+  if (body.empty()) return {};
+  const bool html = body.find("</") != std::string::npos || body.find("&lt;") != std::string::npos;
+  const std::string text = html ? to_text(decode_entities(body)) : decode_entities(body);
+  std::string lines;
+  for (std::size_t pos = 0; pos <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', pos), text.size());
+    const std::string line = one_line(std::string_view(text).substr(pos, end - pos));
+    if (!line.empty()) lines += (lines.empty() ? "" : "\n") + line;
+    pos = end + 1;
+  }
+  return lines;
+}
+
 }  // namespace
 
 Result<Page> read_page(std::string_view bytes, std::string_view content_type, const Url& url,
@@ -112,7 +132,7 @@ Result<Page> read_page(std::string_view bytes, std::string_view content_type, co
       read_json_ld(scan.head.json_ld, social.empty() ? std::string_view(scan.head.title) : social);
   Metadata metadata = read_declarations(scan.head, linked, url);
   metadata.title = read_title(scan.head, linked, dom, metadata.site);
-  const Survey survey(dom, blocks, {metadata.title, std::move(linked.body)});
+  const Survey survey(dom, blocks, {metadata.title, plain_lines(linked.body)});
   PageDates dates =
       read_dates(scan.head, linked, survey, url, day_order(metadata.language, url), now);
 

@@ -55,8 +55,7 @@ std::vector<std::string> headlines(const Dom& dom) {
 bool confirms(std::string_view whole, std::string_view part) {
   if (whole.empty() || part.empty()) return false;
   if (same_headline(whole, part)) return true;
-  return part.size() >= 12 && (find_ignoring_case(whole, part, 0) != std::string_view::npos ||
-                               whole.find(part) != std::string_view::npos);
+  return part.size() >= 12 && whole.find(part) != std::string_view::npos;
 }
 
 }  // namespace

@@ -1,23 +1,189 @@
+#include <algorithm>
+
 #include "crawler/html_tags.h"
+#include "crawler/html_tokens.h"
+#include "crawler/line_patterns.h"
 #include "crawler/survey.h"
 
 namespace vigie {
+namespace {
+
+/// The level of the heading that a block is, or 0.
+int heading_level(const Survey& survey, std::uint32_t block) {
+  const GumboTag tag = survey.dom.node(survey.blocks[block].owner).tag;
+  return has_trait(tag, kHeading) ? 1 + (tag - GUMBO_TAG_H1) : 0;
+}
+
+bool in_list_item(const Survey& survey, std::uint32_t block) {
+  return survey.dom.node(survey.blocks[block].owner).tag == GUMBO_TAG_LI;
+}
+
+/// A line that only says the headline once more, perhaps with a word before it.
+bool repeats_headline(const Survey& survey, std::uint32_t block) {
+  const std::string_view text = survey.blocks.text(block), title = survey.hints.title;
+  if (title.size() < 8) return false;
+  if (same_headline(text, title)) return true;
+  return text.size() < title.size() + 60 && text.find(title) != std::string_view::npos;
+}
+
+/// How many lines before the body the headline is looked for.
+constexpr std::uint32_t kReach = 60;
+constexpr int kMostLeads = 4;
+constexpr int kMostCuts = 32;
+
+class Pruner {
+ public:
+  Pruner(const Survey& survey, Dom::Id container)
+      : survey_(survey),
+        container_(container),
+        begin_(survey.blocks.begin_of(container)),
+        end_(survey.blocks.end_of(container)),
+        kept_(survey.blocks.size(), false) {}
+
+  std::vector<bool> run() {
+    for (std::uint32_t i = begin_; i < end_; ++i) kept_[i] = !survey_.removed[i] && is_text(i);
+    add_standfirst();
+    drop_lists_of_links();
+    cut_at_other_articles();
+    drop_empty_headings();
+    return std::move(kept_);
+  }
+
+ private:
+  const TextBlock& block(std::uint32_t i) const { return survey_.blocks[i]; }
+
+  bool is_text(std::uint32_t i) {
+    const TextBlock& line = block(i);
+    const GumboTag tag = survey_.dom.node(line.owner).tag;
+    if (tag == GUMBO_TAG_H1 || repeats_headline(survey_, i)) return false;
+    const bool sentence = tag == GUMBO_TAG_P || tag == GUMBO_TAG_LI;
+    if (line.link_words * 10 > line.words * (sentence ? 9 : 6)) return false;
+    const LineKind kind = kind_of_line(survey_.blocks.text(i), line.words);
+    if (kind == LineKind::link_elsewhere) return line.link_words == 0 && line.words > 15;
+    return kind == LineKind::text || kind == LineKind::elsewhere;
+  }
+
+  /// Takes the standfirst, which many pages put between the headline and the body.
+  void add_standfirst() {
+    const Dom& dom = survey_.dom;
+    const std::uint32_t most = std::min<std::uint32_t>(begin_, kReach);
+    std::uint32_t headline = begin_;
+    for (std::uint32_t i = begin_; i-- > begin_ - most;) {
+      const GumboTag tag = dom.node(block(i).owner).tag;
+      if (tag == GUMBO_TAG_H1 || (has_trait(tag, kHeading) && repeats_headline(survey_, i))) {
+        headline = i;
+        break;
+      }
+    }
+    int taken = 0;
+    for (std::uint32_t i = headline + 1; i < begin_ && taken < kMostLeads; ++i) {
+      const TextBlock& line = block(i);
+      if (survey_.removed[i] || line.link_first || line.words > 150 ||
+          line.link_words * 3 > line.words)
+        continue;
+      const bool named = (survey_.roles[line.owner] & kRoleLead) != 0 ||
+                         (survey_.roles[dom.node(line.owner).parent] & kRoleLead) != 0;
+      if (line.words >= (named ? 5u : 10u) && (named || line.stops > 0) && is_text(i)) {
+        kept_[i] = true;
+        ++taken;
+      }
+    }
+  }
+
+  /// Consecutive items that are mostly links are a menu, not a list of the article.
+  void drop_lists_of_links() {
+    for (std::uint32_t i = begin_; i < end_;) {
+      if (!in_list_item(survey_, i)) {
+        ++i;
+        continue;
+      }
+      std::uint32_t last = i, words = 0, links = 0;
+      while (last < end_ && in_list_item(survey_, last)) {
+        words += block(last).words;
+        links += block(last).link_words;
+        ++last;
+      }
+      if (last - i >= 2 && links * 10 > words * 7)
+        for (std::uint32_t k = i; k < last; ++k) kept_[k] = false;
+      i = last;
+    }
+  }
+
+  /// A line such as "Sur le même sujet" takes with it what it stands over: the rest of the element
+  /// that it begins, or the lines behind it up to the next paragraph without a link.
+  void cut_at_other_articles() {
+    int cuts = 0;  // each looks at all that follows
+    for (std::uint32_t i = begin_; i < end_ && cuts < kMostCuts; ++i) {
+      const TextBlock& line = block(i);
+      if (!kept_[i] || line.words > 8 || line.stops > 1) continue;
+      if (kind_of_line(survey_.blocks.text(i), line.words) != LineKind::elsewhere) continue;
+      ++cuts;
+      const Dom& dom = survey_.dom;
+      Dom::Id top = line.owner;
+      while (dom.node(top).parent != container_ && dom.node(top).parent != Dom::kNone &&
+             survey_.blocks.begin_of(dom.node(top).parent) == i)
+        top = dom.node(top).parent;
+      std::uint32_t last = survey_.blocks.end_of(top);
+      const bool alone = last == i + 1;
+      if (alone) {
+        const Dom::Id around = dom.node(top).parent;
+        const std::uint32_t limit = std::min(end_, survey_.blocks.end_of(around));
+        while (last < limit && !is_plain_paragraph(last)) ++last;
+        // At the end of the page's text even whole paragraphs belong to others.
+        if (words_kept(last, end_) * 4 < words_kept(begin_, i) && has_links(i, end_)) last = end_;
+      } else if (words_kept(i, last) > words_kept(begin_, end_) / 2) {
+        last = i + 1;
+      }
+      for (std::uint32_t k = i; k < std::min(last, end_); ++k) kept_[k] = false;
+    }
+  }
+
+  bool is_plain_paragraph(std::uint32_t i) const {
+    return kept_[i] && good_words(block(i)) > 0 && block(i).link_words == 0 &&
+           survey_.dom.node(block(i).owner).tag == GUMBO_TAG_P;
+  }
+
+  std::uint32_t words_kept(std::uint32_t first, std::uint32_t last) const {
+    std::uint32_t words = 0;
+    for (std::uint32_t i = first; i < last; ++i)
+      if (kept_[i]) words += block(i).words;
+    return words;
+  }
+
+  bool has_links(std::uint32_t first, std::uint32_t last) const {
+    for (std::uint32_t i = first; i < last; ++i)
+      if (block(i).link_words > 0) return true;
+    return false;
+  }
+
+  /// A heading stays when text follows before the next heading of its level.
+  void drop_empty_headings() {
+    bool text_below = false;
+    int below = 0;  // the level of the heading that was met last, from the end
+    for (std::uint32_t i = end_; i-- > begin_;) {
+      const int level = heading_level(survey_, i);
+      if (level == 0) {
+        text_below |= kept_[i];
+        continue;
+      }
+      if (kept_[i] && !text_below && (below == 0 || below <= level)) kept_[i] = false;
+      if (kept_[i]) {
+        below = level;
+        text_below = false;
+      }
+    }
+  }
+
+  const Survey& survey_;
+  Dom::Id container_;
+  std::uint32_t begin_, end_;
+  std::vector<bool> kept_;
+};
+
+}  // namespace
 
 std::vector<bool> choose_blocks(const Survey& survey, Dom::Id container) {
-  const Dom& dom = survey.dom;
-  const TextBlocks& blocks = survey.blocks;
-  std::vector<bool> kept(blocks.size(), false);
-  for (std::uint32_t i = blocks.begin_of(container); i < blocks.end_of(container); ++i) {
-    if (survey.removed[i]) continue;
-    const TextBlock& block = blocks[i];
-    const GumboTag tag = dom.node(block.owner).tag;
-    if (same_headline(blocks.text(i), survey.hints.title)) continue;
-    if (tag == GUMBO_TAG_H1) continue;
-    const bool paragraph = tag == GUMBO_TAG_P;
-    if (block.link_words * 10 > block.words * (paragraph ? 9 : 6)) continue;
-    kept[i] = true;
-  }
-  return kept;
+  return Pruner(survey, container).run();
 }
 
 }  // namespace vigie

@@ -1,11 +1,17 @@
 #include "crawler/survey.h"
 
+#include <algorithm>
+#include <unordered_map>
+
 #include "core/utf8.h"
 #include "crawler/html_tags.h"
 #include "crawler/html_tokens.h"
 
 namespace vigie {
 namespace {
+
+/// Good words that an article has at least, when more is to be taken away than is left.
+constexpr std::uint32_t kLeastArticle = 80;
 
 std::uint32_t roles_of_tag(GumboTag tag) {
   switch (tag) {
@@ -56,19 +62,30 @@ std::uint32_t roles_of(const Dom& dom, Dom::Id id) {
   if (property == "description") roles |= kRoleLead;
   if (property.starts_with("date")) roles |= kRoleDate;
   if (is_hidden(dom, id)) roles |= kRoleHidden;
+  // The words of a post are quoted in the page itself: they are text, whoever wrote them.
+  if (node.tag == GUMBO_TAG_BLOCKQUOTE) roles &= ~kRoleEmbed;
   return roles;
 }
+
+constexpr std::uint32_t kStrong = kRoleNavigation | kRoleShare | kRoleRelated | kRolePromotion |
+                                  kRoleComments | kRoleHidden | kRoleEmbed;
 
 /// How many words an element of a role may hold and still be taken at its word. A class "author" on
 /// a whole article only says whose it is.
 std::uint32_t most_words(std::uint32_t roles, std::uint32_t total) {
-  constexpr std::uint32_t kStrong = kRoleNavigation | kRoleShare | kRoleRelated | kRolePromotion |
-                                    kRoleComments | kRoleHidden | kRoleEmbed;
   std::uint32_t most = 0;
   if ((roles & (kRoleByline | kRoleDate | kRoleAuthor | kRoleCaption)) != 0) most = 80;
-  if ((roles & (kRoleTags | kRolePullQuote)) != 0) most = 60;
+  if ((roles & (kRoleTags | kRolePullQuote | kRoleWeak)) != 0) most = std::max(most, 60u);
   if ((roles & kStrong) != 0) most = std::max(most, total * 2 / 5);
+  // Comments and consent forms can be longer than the article, when there is one beside them.
+  if ((roles & (kRoleComments | kRolePromotion)) != 0 && total > kLeastArticle)
+    most = std::max(most, total - kLeastArticle);
   return most;
+}
+
+bool is_paragraph(GumboTag tag) {
+  return tag == GUMBO_TAG_P || tag == GUMBO_TAG_LI || tag == GUMBO_TAG_UL || tag == GUMBO_TAG_OL ||
+         tag == GUMBO_TAG_BLOCKQUOTE || has_trait(tag, kHeading);
 }
 
 }  // namespace
@@ -76,6 +93,8 @@ std::uint32_t most_words(std::uint32_t roles, std::uint32_t total) {
 std::uint32_t good_words(const TextBlock& block) {
   if (block.words < 8 || block.link_words * 2 > block.words) return 0;
   if (block.stops == 0 && block.words < 20) return 0;
+  // The link to an article and the start of it: a teaser.
+  if (block.link_first && block.link_words >= 4 && block.link_words * 5 >= block.words) return 0;
   return block.words;
 }
 
@@ -108,15 +127,38 @@ Survey::Survey(const Dom& page, const TextBlocks& page_blocks, ArticleHints page
   std::vector<std::uint32_t> all(count + 1, 0);
   for (std::size_t i = 0; i < count; ++i) all[i + 1] = all[i] + good_words(blocks[i]);
 
-  removed.resize(count, false);
+  // The parts of an article are named alike: a name under which a good share of the page's
+  // sentences stands does not tell what is no article ("sidebar-grid", "paywall" on every
+  // paragraph).
+  std::unordered_map<std::string_view, std::uint32_t> named;
   const Dom::Id body = dom.body();
-  for (Dom::Id id = body; id < dom.node(body).end; ++id) {
-    if (roles[id] == 0 || id == body) continue;
+  for (Dom::Id id = body + 1; id < dom.node(body).end; ++id)
+    if ((roles[id] & kStrong & ~kRoleComments) != 0)
+      if (const std::string_view name = dom.attribute(id, "class"); !name.empty())
+        named[name] += all[blocks.end_of(id)] - all[blocks.begin_of(id)];
+
+  // What holds the headline and much text is no margin of the page, whatever it is called.
+  std::uint32_t headline = static_cast<std::uint32_t>(count);
+  for (std::uint32_t i = 0; i < count && headline == count; ++i)
+    if (dom.node(blocks[i].owner).tag == GUMBO_TAG_H1 && same_headline(blocks.text(i), hints.title))
+      headline = i;
+
+  removed.resize(count, false);
+  for (Dom::Id id = body + 1; id < dom.node(body).end; ++id) {
+    if (roles[id] == 0) continue;
     const std::uint32_t begin = blocks.begin_of(id), end = blocks.end_of(id);
+    const GumboTag tag = dom.node(id).tag;
     // An inline element is not a block of its own: its text is weighed with its block.
-    if (!has_trait(dom.node(id).tag, kSpecial) && begin == end) continue;
-    const std::uint32_t most = most_words(roles[id], all.back());
-    if (most == 0 || all[end] - all[begin] > most) continue;
+    if (!has_trait(tag, kSpecial) && begin == end) continue;
+    const std::uint32_t good = all[end] - all[begin];
+    std::uint32_t most = most_words(roles[id], all.back());
+    if (is_paragraph(tag) && (roles[id] & kRoleHidden) == 0) most = std::min(most, 60u);
+    if (most == 0 || good > most) continue;
+    if (begin <= headline && headline < end && good * 5 > all.back()) continue;
+    const auto same = named.find(dom.attribute(id, "class"));
+    const bool margin = tag == GUMBO_TAG_ASIDE || tag == GUMBO_TAG_NAV || tag == GUMBO_TAG_FOOTER;
+    if (!margin && same != named.end() && same->second > good && same->second * 10 > all.back() * 3)
+      continue;
     for (std::uint32_t i = begin; i < end; ++i) removed[i] = true;
     id = dom.node(id).end - 1;
   }

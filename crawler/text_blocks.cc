@@ -5,6 +5,10 @@
 
 namespace vigie {
 
+namespace {
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+}  // namespace
+
 /// Collects the text of the block that is being read.
 class TextBlocks::Writer {
  public:
@@ -36,7 +40,8 @@ class TextBlocks::Writer {
                    (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || c < 0xA0) {
           // A soft hyphen, a joiner or a control: no part of the word that it stands in.
         } else {
-          put(text.substr(start, pos - start), node, owner, in_link);
+          // Gumbo lets references to surrogates through, which are no UTF-8.
+          put(c == 0xFFFD ? kReplacement : text.substr(start, pos - start), node, owner, in_link);
           if (c == 0x3001 || c == 0x3002 || c == 0xFF0C || c == 0xFF01 || c == 0x2026) ++stops_;
           if (c >= 0x3040 && c <= 0xD7AF && (++ideographs_ & 1) == 0) count_word(in_link);
         }
@@ -61,7 +66,8 @@ class TextBlocks::Writer {
 
   void put(std::string_view piece, Dom::Id node, Dom::Id owner, bool in_link) {
     if (!open_) {
-      blocks_.push_back({owner, node, static_cast<std::uint32_t>(text_.size()), 0, 0, 0, 0});
+      blocks_.push_back(
+          {owner, node, static_cast<std::uint32_t>(text_.size()), 0, 0, 0, 0, in_link});
       count_word(in_link);
     } else if (space_) {
       text_ += ' ';

@@ -18,6 +18,7 @@ struct TextBlock {
   std::uint32_t words;        ///< two CJK characters count as a word
   std::uint32_t link_words;   ///< of these, within <a href>
   std::uint32_t stops;        ///< marks that end or divide a sentence
+  bool link_first;            ///< it begins within a link
 };
 
 /// All text of a page as blocks in document order, white space folded, soft hyphens and controls

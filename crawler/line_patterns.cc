@@ -1,0 +1,100 @@
+#include "crawler/line_patterns.h"
+
+#include <array>
+
+#include "crawler/html_tokens.h"
+#include "crawler/text_dates.h"
+
+namespace vigie {
+namespace {
+
+// A line begins with these words; a trailing "=" means that it is nothing else.
+// clang-format off
+constexpr std::string_view kLinkElsewhere[] = {
+    "lire aussi", "lire également", "lire egalement", "à lire aussi", "a lire aussi", "à lire également", "lire :", "lire:", "à lire :",
+    "lire la suite=", "lire l'article", "lire l’article", "voir aussi", "voir également", "à voir aussi", "écouter aussi", "lire notre", "lire encore", "retrouvez tous nos",
+    "retrouvez aussi", "pour aller plus loin=", "relire", "en savoir plus=",
+    "read more", "read also", "also read", "read next", "see also", "see more", "related:", "related article", "related stor", "related post",
+    "more:", "more on this", "more from", "watch:", "watch now", "listen:", "listen to this", "don't miss", "don’t miss", "continue reading", "keep reading", "you may also like", "you might also like",
+    "recommended:", "recommended for", "must read", "what to read next", "click here to read", "read the full", "more like this", "recommended reading", "suggested reading", "check out more", "check out our other",
+    "mehr zum thema", "lesen sie auch", "lesen sie hier", "lesen sie mehr", "lesen sie dazu", "lesen sie jetzt", "lies auch", "lesetipp", "auch interessant", "das könnte sie auch",
+    "das könnte dich auch", "weitere artikel", "weiterlesen", "hier geht es zu", "hier geht's", "mehr dazu", "siehe auch", "mehr lesen", "lesen sie weiter",
+    "lea también", "lee también", "leer más", "te puede interesar", "ver también", "leggi anche", "leia também", "leia mais", "vedi anche", "le puede interesar",
+};
+constexpr std::string_view kService[] = {
+    "advertisement", "advert=", "adverts=", "ad=", "anzeige=", "anzeige:", "werbung=", "publicité", "publicidad=", "pubblicità=", "sponsored", "story continues below",
+    "article continues below", "article continues after", "the article continues", "scroll to continue", "la suite après", "la suite apres", "suite de l'article", "continue reading below",
+    "share this", "share on", "share via", "share article", "share:", "share=", "shares=", "share story", "partager=", "partager sur", "partager l", "partagez", "teilen=", "artikel teilen", "diesen artikel", "compartir=", "condividi",
+    "follow us", "follow @", "follow on", "suivez-nous", "suivez nous", "folgen sie uns", "síguenos", "seguici", "like us on", "find us on", "join us on", "rejoignez-nous", "join our",
+    "sign up", "signup", "subscribe", "s'abonner", "s’abonner", "abonnez-vous", "je m'abonne", "inscrivez-vous", "recevez", "get our", "get the latest", "get more", "newsletter=", "jetzt abonnieren", "melden sie sich", "jetzt anmelden", "already a subscriber", "already have an account", "déjà abonné",
+    "this website uses cookies", "this site uses cookies", "we use cookies", "cet article est réservé", "il vous reste", "contenu réservé", "réservé aux abonnés", "article réservé",
+    "comments=", "comment=", "no comments", "leave a comment", "leave a reply", "post a comment", "add a comment", "view comments", "show comments", "commentaires=", "commenter", "aucun commentaire", "laisser un commentaire", "kommentare=", "réagir=",
+    "tags:", "tags=", "topics:", "topics=", "mots-clés", "mots clés", "filed under", "posted in", "categories:", "category:", "schlagworte", "themen:", "tagged", "classé dans", "étiquettes",
+    "©", "copyright", "all rights reserved", "tous droits réservés", "alle rechte vorbehalten",
+    "print=", "email=", "e-mail=", "imprimer=", "drucken=", "facebook=", "twitter=", "linkedin=", "whatsapp=", "pinterest=", "reddit=", "copy link", "copier le lien", "link kopieren", "lien copié", "save=", "saved=", "close=", "fermer=", "menu=", "search=", "loading", "chargement", "skip to", "back to top", "haut de page", "retour en haut", "nach oben=", "next=", "previous=", "suivant=", "précédent=", "x=", "1/=",
+    "photo:", "photo :", "photos:", "photo by", "photo credit", "photograph:", "crédit photo", "crédits photo", "crédit :", "crédits :", "credit:", "image:", "image credit", "images:", "image source", "foto:", "bild:", "bildquelle", "picture:", "illustration :", "getty images=", "© getty", "(photo", "(crédit", "image courtesy", "photo courtesy", "view gallery", "voir le diaporama", "view image",
+    "table of contents", "sommaire=", "inhaltsverzeichnis", "in this article=", "on this page=", "jump to", "contents=", "inhalt=", "toggle table of contents",
+    "disclosure:", "affiliate disclosure", "we may earn", "this post may contain affiliate", "we independently", "products featured",
+    "have a tip", "got a tip", "send tips", "report a typo", "signaler une erreur", "une erreur dans", "correct a mistake", "was this article helpful", "was this helpful", "cet article vous a", "did you like",
+    "listen to article", "écouter l'article", "écouter cet article", "play=", "video=", "vidéo=", "watch video", "play video", "voir la vidéo", "embed=", "this browser does not", "your browser does not", "votre navigateur", "javascript",
+};
+constexpr std::string_view kByline[] = {
+    "published on", "published:", "published at", "posted on", "posted by", "posted:", "last updated", "updated:", "updated on", "updated at", "last modified", "last update",
+    "publié le", "publie le", "publié à", "mis à jour", "mise à jour", "modifié le", "posté le", "mis en ligne", "écrit par", "rédigé par", "publié par", "date de publication",
+    "veröffentlicht", "aktualisiert", "zuletzt aktualisiert", "stand:", "erstellt am", "von:", "written by", "reviewed by", "edited by", "fact checked", "medically reviewed", "author:", "auteur :", "auteur:", "autor:", "temps de lecture", "lecture ", "reading time", "lesezeit", "estimated read", "publicado", "pubblicato",
+};
+constexpr std::string_view kElsewhere[] = {
+    "related", "related articles", "related stories", "related posts", "related content", "related news", "related topics", "related reading", "related links", "more stories", "more news", "more from", "more on this", "more like this", "more articles", "more in ", "most read", "most popular", "most viewed", "popular posts", "popular stories", "recent posts", "recent articles", "latest news", "latest stories", "latest articles", "latest posts", "trending", "recommended", "you may also", "you might also", "also on ", "up next", "read next", "what to read next", "editor's picks", "editors' picks", "top stories", "keep reading", "further reading=", "about the author", "about author", "see also=", "from our partners", "from the web", "around the web", "promoted stories", "sponsored content", "other articles", "other news", "similar articles", "similar posts", "share this", "leave a comment", "leave a reply", "join the conversation", "stay connected", "stay informed", "more to explore", "explore more", "next article", "previous article", "you'll also like", "people also read",
+    "sur le même sujet", "sur le meme sujet", "dans la même rubrique", "dans le même thème", "à lire aussi", "a lire aussi", "lire aussi", "articles liés", "articles similaires", "articles connexes", "articles récents", "les plus lus", "les plus partagés", "les + lus", "plus d'articles", "plus d’articles", "autres articles", "à découvrir", "a découvrir", "à voir aussi", "vous aimerez aussi", "vous pourriez aussi", "vous aimerez", "ces articles", "voir plus", "nos derniers", "derniers articles", "dernières actualités", "les dernières", "l'actualité en", "à la une", "contenus sponsorisés", "recommandé pour", "ne manquez pas", "il ne fallait pas manquer", "à propos de l'auteur", "à propos de l’auteur", "suivez l'actualité", "sur le web", "la rédaction vous conseille", "commentaires", "dossiers liés", "le fil info",
+    "mehr zum thema", "mehr zu", "mehr aus", "mehr von", "weitere artikel", "weitere meldungen", "weitere nachrichten", "weitere themen", "weitere beiträge", "das könnte", "auch interessant", "meistgelesen", "ähnliche artikel", "ähnliche beiträge", "verwandte", "lesen sie auch", "neueste", "aktuelle meldungen", "top-themen", "empfehlungen", "über den autor", "über die autorin", "vorschau auf",
+    "noticias relacionadas", "artículos relacionados", "te puede interesar", "más noticias", "lo más leído", "articoli correlati", "leggi anche", "potrebbe interessarti", "notícias relacionadas",
+};
+// clang-format on
+
+template <std::size_t N>
+bool begins_with_any(std::string_view line, const std::string_view (&patterns)[N]) {
+  for (std::string_view pattern : patterns) {
+    const bool whole = pattern.back() == '=';
+    if (whole) pattern.remove_suffix(1);
+    if (line.size() < pattern.size() || ascii_lower(line.front()) != ascii_lower(pattern.front()))
+      continue;
+    if (!equals_ignoring_case(line.substr(0, pattern.size()), pattern)) continue;
+    std::string_view rest = line.substr(pattern.size());
+    while (!rest.empty() && (rest.back() == ':' || rest.back() == '.' || rest.back() == ' '))
+      rest.remove_suffix(1);
+    if (!whole || rest.empty()) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+LineKind kind_of_line(std::string_view line, std::size_t words) {
+  // Marks that lists and headings begin with.
+  while (!line.empty()) {
+    if (std::string_view(" -*>[(+|/\"'").find(line.front()) != std::string_view::npos)
+      line.remove_prefix(1);
+    else if (line.starts_with("«") || line.starts_with("•") || line.starts_with("»") ||
+             line.starts_with("→") || line.starts_with("▶"))
+      line.remove_prefix(
+          line.starts_with("«") || line.starts_with("»") || line.starts_with("·") ? 2 : 3);
+    else
+      break;
+  }
+  // The capital letter of "À lire" differs in more than ASCII.
+  std::array<char, 64> start{};
+  if (line.starts_with("À") || line.starts_with("É")) {
+    const std::size_t size = std::min(line.size(), start.size());
+    line.copy(start.data(), size);
+    start[1] = static_cast<char>(start[1] | 0x20);
+    line = std::string_view(start.data(), size);
+  }
+  if (line.empty()) return LineKind::text;
+  if (words <= 30 && begins_with_any(line, kLinkElsewhere)) return LineKind::link_elsewhere;
+  if (words <= 8 && begins_with_any(line, kElsewhere)) return LineKind::elsewhere;
+  if (words <= 25 && begins_with_any(line, kService)) return LineKind::service;
+  if (words <= 15 && begins_with_any(line, kByline)) return LineKind::byline;
+  return LineKind::text;
+}
+
+}  // namespace vigie

@@ -1,0 +1,129 @@
+#include "crawler/extract.h"
+
+#include <gtest/gtest.h>
+
+#include "crawler/page.h"
+
+namespace vigie {
+namespace {
+
+std::string text_of(std::string_view html) {
+  return read_page(html, "text/html; charset=utf-8", *Url::parse("https://press.example/x"),
+                   Instant{})
+      .value()
+      .text;
+}
+
+const std::string kFirst =
+    "Le conseil régional a voté jeudi, après deux heures de débat, un plan de rénovation des "
+    "lycées.";
+const std::string kSecond =
+    "Les travaux commenceront en mars, selon la présidente, et dureront au moins quatre années.";
+const std::string kThird =
+    "L'opposition, qui demandait un calendrier plus court, s'est abstenue lors du vote final.";
+
+std::string p(const std::string& text) { return "<p>" + text + "</p>"; }
+
+/// A page as sites build it, with `inside` among the paragraphs.
+std::string article(const std::string& inside) {
+  return "<title>Un plan pour les lycées</title><nav><ul><li><a href=/a>Accueil</a><li><a "
+         "href=/b>Régions</a></ul></nav><main><article><h1>Un plan pour les lycées</h1>" +
+         p(kFirst) + inside + p(kSecond) + p(kThird) +
+         "</article></main><footer><p>Tous droits réservés, la Gazette, 12 rue du Port, Rouen, "
+         "France.</p></footer>";
+}
+
+std::string lines(std::initializer_list<std::string> texts) {
+  std::string out;
+  for (const std::string& text : texts) out += (out.empty() ? "" : "\n") + text;
+  return out;
+}
+
+TEST(Extract, KeepsParagraphsInOrderWithoutTheHeadline) {
+  EXPECT_EQ(text_of(article("")), lines({kFirst, kSecond, kThird}));
+}
+
+TEST(Extract, PrunesWhatStandsInTheArticleButIsNotOfIt) {
+  for (const char* inside : {
+           "<p>Lire aussi : <a href=/x>Les lycées en chiffres</a></p>",
+           "<p><a href=/x>À lire aussi : les lycées en chiffres</a></p>",
+           "<div class=share-bar><p>Partagez cet article avec vos proches, vos amis.</p></div>",
+           "<aside><p>Cette colonne, à droite, ne parle pas du tout de la même chose.</p></aside>",
+           "<div class='newsletter-box'><p>Recevez chaque matin, à 7 heures, notre "
+           "lettre.</p></div>",
+           "<figure><img src=x><figcaption>Le lycée, vu de la rue, en hiver. Photo "
+           "AFP.</figcaption></figure>",
+           "<div class=publicite>Publicité</div>",
+           "<p>Publicité</p>",
+           "<p class=tags>Lycées, région</p>",
+           "<form><p>Votre adresse, s'il vous plaît, pour recevoir la lettre.</p></form>",
+           "<p style='display: none'>Ce texte, que personne ne voit, ne compte pas.</p>",
+           "<div class='paywall'>Il vous reste 80% de cet article à lire.</div>",
+           "<ul><li><a href=/1>Un autre article de la région</a><li><a href=/2>Et encore "
+           "un</a></ul>",
+           "<p class=byline>Par Anne Durand, envoyée spéciale</p>",
+       })
+    EXPECT_EQ(text_of(article(inside)), lines({kFirst, kSecond, kThird})) << inside;
+}
+
+TEST(Extract, KeepsHeadingsListsQuotesAndTables) {
+  EXPECT_EQ(text_of(article("<h2>Un calendrier serré</h2>")),
+            lines({kFirst, "Un calendrier serré", kSecond, kThird}));
+  EXPECT_EQ(text_of(article("<ul><li>les toits,</li><li>les façades.</li></ul>")),
+            lines({kFirst, "les toits,", "les façades.", kSecond, kThird}));
+  EXPECT_EQ(
+      text_of(article("<blockquote>« C'est un bon plan », a dit la présidente.</blockquote>")),
+      lines({kFirst, "« C'est un bon plan », a dit la présidente.", kSecond, kThird}));
+  EXPECT_EQ(text_of(article("<table><tr><th>Ville<th>Coût<tr><td>Rouen<td>3 M€</table>")),
+            lines({kFirst, "Ville Coût", "Rouen 3 M€", kSecond, kThird}));
+}
+
+TEST(Extract, NeverGluesWordsAndDropsSoftHyphens) {
+  EXPECT_EQ(text_of(article("<p>Une <b>réno</b>vation<br>ther\xC2\xADmique, l<i>é</i>gale&nbsp;: "
+                            "oui.<br><br>Puis un autre alinéa, plus court.</p>")),
+            lines({kFirst, "Une rénovation thermique, légale : oui.",
+                   "Puis un autre alinéa, plus court.", kSecond, kThird}));
+}
+
+TEST(Extract, TakesTheStandfirstBetweenHeadlineAndBody) {
+  const std::string lead = "La région va dépenser trois cents millions d'euros pour ses lycées.";
+  EXPECT_EQ(text_of("<header><h1>Un plan pour les lycées</h1><p class=chapo>" + lead +
+                    "</p><p class=byline>Par Anne Durand</p></header><div class=article-body>" +
+                    p(kFirst) + p(kSecond) + p(kThird) + "</div>"),
+            lines({lead, kFirst, kSecond, kThird}));
+}
+
+TEST(Extract, FindsTheTextWhereNothingIsNamed) {
+  EXPECT_EQ(text_of("<table><tr><td><a href=/a>Accueil</a> <a href=/b>Contact</a></td><td><div>" +
+                    p(kFirst) + p(kSecond) + p(kThird) +
+                    "</div></td></tr></table><div><a href=/c>Plan du site</a></div>"),
+            lines({kFirst, kSecond, kThird}));
+}
+
+TEST(Extract, ANameThatStandsOnHalfTheTextIsNoMargin) {
+  EXPECT_EQ(text_of("<div class=sidebar-grid>" + p(kFirst) + "</div><div class=sidebar-grid>" +
+                    p(kSecond) + "</div><div class=sidebar-grid>" + p(kThird) + "</div>"),
+            lines({kFirst, kSecond, kThird}));
+}
+
+TEST(Extract, StopsAtTheListOfOtherArticles) {
+  EXPECT_EQ(text_of("<article>" + p(kFirst) + p(kSecond) + p(kThird) +
+                    "<section><h3>Sur le même sujet</h3><p>Un autre plan, plus ancien, avait "
+                    "échoué.</p></section></article>"),
+            lines({kFirst, kSecond, kThird}));
+}
+
+TEST(Extract, TakesTheTextOfJsonLdWhenThePageShowsNone) {
+  EXPECT_EQ(text_of("<script type=application/ld+json>{\"@type\":\"Article\",\"articleBody\":\"" +
+                    kFirst + " " + kSecond + " " + kThird + " " + kFirst + " " + kSecond +
+                    "\"}</script><div id=app></div>"),
+            kFirst + " " + kSecond + " " + kThird + " " + kFirst + " " + kSecond);
+}
+
+TEST(Extract, AnEmptyPageHasNoText) {
+  EXPECT_EQ(text_of(""), "");
+  EXPECT_EQ(text_of("<nav><a href=/>Accueil</a></nav>"), "");
+}
+
+}  // namespace
+}  // namespace vigie

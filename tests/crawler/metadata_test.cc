@@ -1,0 +1,156 @@
+#include "crawler/metadata.h"
+
+#include <gtest/gtest.h>
+
+#include "crawler/page.h"
+
+namespace vigie {
+namespace {
+
+const Instant kNow = Date::read("2026-06-15T12:00:00Z")->instant;
+
+Page read(std::string_view html, const char* url = "https://press.example/x") {
+  return read_page(html, "text/html; charset=utf-8", *Url::parse(url), kNow).value();
+}
+
+std::string published(std::string_view html, const char* url = "https://press.example/x") {
+  const Page page = read(html, url);
+  return page.published ? page.published->text : "";
+}
+
+TEST(PageDate, IsTakenFromWhatThePageDeclares) {
+  const struct {
+    const char* html;
+    const char* date;
+  } cases[] = {
+      {R"(<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2026-03-04T09:30:00+01:00"}</script>)",
+       "2026-03-04T09:30:00+01:00"},
+      {R"(<script type="application/ld+json">{"@graph":[{"@type":"WebSite"},{"@type":["Article"],"datePublished":"2026-03-04"}]}</script>)",
+       "2026-03-04"},
+      // Broken JSON: a comma too many, a raw line break in a string, or worse.
+      {"<script "
+       "type=application/"
+       "ld+json>{\"@type\":\"Article\",\"headline\":\"a\nb\",\"datePublished\":\"2026-03-04\",}</"
+       "script>",
+       "2026-03-04"},
+      {"<script type=application/ld+json>{\"headline\":\"a \"b\" "
+       "c\",\"datePublished\":\"2026-03-04\"}</script>",
+       "2026-03-04"},
+      {"<meta property=article:published_time content=2026-03-04T09:30:00Z>",
+       "2026-03-04T09:30:00Z"},
+      {"<meta itemprop=datePublished content=2026-03-04>", "2026-03-04"},
+      {"<meta name=dc.date.issued content='4 mars 2026'>", "2026-03-04"},
+      {"<h1>T</h1><time datetime='2026-03-04T09:30+0100'>hier</time>", "2026-03-04T09:30:00+01:00"},
+      {"<h1>T</h1><p class=date>Publié le mercredi 4 mars 2026 à 9h30</p>", "2026-03-04"},
+      {"<p>Mis en ligne le 04/03/2026</p>", "2026-03-04"},
+      {"<html lang=en-US><p>Posted on 03/04/2026</p>", "2026-03-04"},
+      {"<html lang=en><p>Published: March 4th, 2026</p>", "2026-03-04"},
+      {"<p>Veröffentlicht am 4. März 2026</p>", "2026-03-04"},
+  };
+  for (const auto& [html, date] : cases) EXPECT_EQ(published(html), date) << html;
+  EXPECT_EQ(published("<p>x</p>", "https://press.example/2026/03/04/titre"), "2026-03-04");
+}
+
+TEST(PageDate, OfTheFutureIsNotBelieved) {
+  EXPECT_EQ(published("<meta property=article:published_time content=2027-01-01>"), "");
+  // The next best is taken.
+  EXPECT_EQ(published("<meta property=article:published_time content=2027-01-01>"
+                      "<h1>T</h1><time datetime=2026-01-02>"),
+            "2026-01-02");
+}
+
+TEST(PageDate, StaysEmptyWhereNothingSaysWhen) {
+  EXPECT_EQ(published("<p>In 2019 the town had 3 mayors.</p><time></time>"), "");
+  EXPECT_EQ(published("<p>Last updated: 33/23/3033</p>"), "");
+}
+
+TEST(PageDate, OfOtherArticlesIsNotTaken) {
+  EXPECT_EQ(published("<h1>T</h1><p>A long sentence, and another one. And a third, to make it an "
+                      "article.</p><div class=related><time datetime=2026-01-02>x</time></div>"),
+            "");
+}
+
+TEST(TextDate, ReadsWhatPeopleWrite) {
+  const struct {
+    const char* text;
+    const char* date;
+  } cases[] = {
+      {"le 1er août 2025", "2025-08-01"},
+      {"12 janv. 2024", "2024-01-12"},
+      {"Lundi 3 FÉVRIER 2025", "2025-02-03"},
+      {"Sept. 9, 2021", "2021-09-09"},
+      {"9-Sep-2021", "2021-09-09"},
+      {"3 de marzo de 2024", "2024-03-03"},
+      {"12.01.24", "2024-01-12"},
+      {"23/12/2024 à 10:30", "2024-12-23"},
+      {"2018年8月16日", "2018-08-16"},
+      {"2024-05-06T07:08", "2024-05-06"},
+      {"31/02/2024", ""},
+      {"March 2024", ""},
+      {"version 1.2.3", ""},
+      {"10 mars", ""},
+  };
+  for (const auto& [text, date] : cases) {
+    const auto found = find_text_date(text, DayOrder::day_first);
+    EXPECT_EQ(found ? found->text : "", date) << text;
+  }
+}
+
+TEST(PageAuthors, AreNamesOfPeopleWithoutTheWordsAround) {
+  const struct {
+    const char* html;
+    std::vector<std::string> authors;
+  } cases[] = {
+      {R"(<script type="application/ld+json">{"@type":"Article","author":[{"@type":"Person","name":"Anne Durand"},{"name":"Paul Petit"}]}</script>)",
+       {"Anne Durand", "Paul Petit"}},
+      {R"(<script type="application/ld+json">{"@graph":[{"@type":"Article","author":{"@id":"#a"}},{"@type":"Person","@id":"#a","name":"Anne Durand"}]}</script>)",
+       {"Anne Durand"}},
+      {"<meta name=author content='Par Anne Durand et Paul Petit'>", {"Anne Durand", "Paul Petit"}},
+      {"<p>By <a rel=author href=/a>Anne Durand</a></p>", {"Anne Durand"}},
+      {"<div itemprop=author><span itemprop=name>Anne Durand</span> 3 articles</div>",
+       {"Anne Durand"}},
+      {"<span class=auteur>Par Anne Durand</span>", {"Anne Durand"}},
+      {"<meta property=article:author content=https://social.example/anne>", {}},
+      {"<meta name=author content=admin>", {}},
+  };
+  for (const auto& [html, authors] : cases) EXPECT_EQ(read(html).authors, authors) << html;
+}
+
+TEST(PageTitle, IsTheHeadlineWithoutTheSite) {
+  const struct {
+    const char* html;
+    const char* title;
+  } cases[] = {
+      {"<title>Le port s'agrandit - Gazette</title><h1>Le port s'agrandit</h1>",
+       "Le port s'agrandit"},
+      {"<meta property=og:title content='Le port s&#39;agrandit | Gazette'><meta "
+       "property=og:site_name "
+       "content=Gazette>",
+       "Le port s'agrandit"},
+      {"<title>Le port de la ville s'agrandit - Gazette</title>", "Le port de la ville s'agrandit"},
+      // The site's name as a heading is no headline.
+      {"<title>Le port s'agrandit</title><meta property=og:site_name "
+       "content=Gazette><h1>Gazette</h1>"
+       "<h1>Le port s'agrandit</h1>",
+       "Le port s'agrandit"},
+      {"<p>x</p>", ""},
+  };
+  for (const auto& [html, title] : cases) EXPECT_EQ(read(html).title, title) << html;
+}
+
+TEST(PageDeclarations, AreReadAsWritten) {
+  const Page page = read(
+      "<html lang=fr_FR><link rel=canonical href='/article?id=1#top'><meta property=og:site_name "
+      "content='La Gazette'><meta name=robots content='NoIndex, nosnippet'>"
+      "<link rel=alternate type='application/rss+xml' title=Flux href=/rss>");
+  EXPECT_EQ(page.canonical, "https://press.example/article?id=1");
+  EXPECT_EQ(page.language, "fr-FR");
+  EXPECT_EQ(page.site, "La Gazette");
+  EXPECT_TRUE(page.noindex);
+  EXPECT_TRUE(page.nosnippet);
+  ASSERT_EQ(page.feeds.size(), 1u);
+  EXPECT_EQ(page.feeds[0], (Link{"https://press.example/rss", "Flux"}));
+}
+
+}  // namespace
+}  // namespace vigie
