@@ -141,7 +141,7 @@ void append_query(std::string& out, std::string_view query) {
     const std::size_t end = std::min(query.find('&'), query.size());
     const std::string_view text = query.substr(0, end);
     query.remove_prefix(std::min(end + 1, query.size()));
-    if (text.empty()) continue;
+    if (text.empty() || text == "=") continue;
     const std::size_t equals = std::min(text.find('='), text.size());
     const std::string_view value = text.substr(std::min(equals + 1, text.size()));
     if (!is_noise(text.substr(0, equals), value)) parameters.push_back(normal_parameter(text));
@@ -164,7 +164,8 @@ std::string Url::key() const {
   std::string out = "//";
   out.reserve(href_.size());
   std::string_view name = host();
-  if (name.ends_with('.')) name.remove_suffix(1);
+  // "a.example." is "a.example"; what ends in two dots is no name at all and stays apart.
+  if (name.size() > 1 && name.ends_with('.') && !name.ends_with("..")) name.remove_suffix(1);
   out += name;
   if (href_[parts_.host_end] == ':' && port() != 80 && port() != 443)
     out += ":" + std::to_string(port());

@@ -308,6 +308,7 @@ TEST(UrlKey, WritesEachByteInOneWay) {
       {"http://a.example/?q=100%", "//a.example/?q=100%25"},
       {"http://a.example/?", "//a.example/"},
       {"http://a.example/?a=", "//a.example/?a"},
+      {"http://a.example/?=&&a", "//a.example/?a"},
       {"http://a.example/?utm_source=x", "//a.example/"},
       {"mailto:a@b#c", "mailto:a@b"},
   };
