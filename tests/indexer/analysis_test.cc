@@ -116,7 +116,7 @@ TEST(Tokenize, CutsOverlongWordsBetweenCharacters) {
 TEST(Tokenize, TakesHostileTextInLinearTime) {
   for (const char* piece : {"1.", "a.", "a&", "l'", "a'", "1\u00A0000", "\u00AD", "\u0301", "é"}) {
     std::string text;
-    while (text.size() < 1'000'000) text += piece;
+    while (text.size() < 300'000) text += piece;
     const auto tokens = tokenize(text);
     EXPECT_LE(tokens.size(), text.size());
   }

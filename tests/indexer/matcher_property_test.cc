@@ -188,7 +188,7 @@ TEST(MatcherProperty, AgreesWithTheDefinitionOfEachNode) {
   Generator generator{20261122};
   std::vector<Profile> profiles;
   std::vector<Query> queries;
-  while (profiles.size() < 3'000) {
+  while (profiles.size() < 2'000) {
     auto query = parse_query(generator.query(generator.below(4)));
     ASSERT_TRUE(query) << to_string(query.error());
     if (refuse_alone(*query)) continue;
@@ -203,7 +203,7 @@ TEST(MatcherProperty, AgreesWithTheDefinitionOfEachNode) {
   ASSERT_TRUE(refused.empty());
 
   std::size_t found = 0, not_found = 0;
-  for (int round = 0; round < 60; ++round) {
+  for (int round = 0; round < 40; ++round) {
     const Document document = generator.document();
     const DocumentTerms terms = document_terms(document);
     const auto matches = matcher->match(document, kNow);
@@ -228,7 +228,7 @@ TEST(MatcherProperty, AgreesWithTheDefinitionOfEachNode) {
 
 TEST(MatcherProperty, WrittenQueriesMeanTheSame) {
   Generator generator{7};
-  for (int i = 0; i < 3'000; ++i) {
+  for (int i = 0; i < 1'500; ++i) {
     const auto query = parse_query(generator.query(generator.below(5)));
     ASSERT_TRUE(query);
     const std::string written = write_query(query->root);
