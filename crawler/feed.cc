@@ -40,6 +40,24 @@ void complete(Entry& entry) {
     entry.id = "urn:sha256:" + hex_digest(texts);
 }
 
+std::string web_address(const XmlReader& base, std::string_view text) {
+  std::string given = one_line(text);
+  return is_web_address(given) ? given : base.resolve(given);
+}
+
+std::string as_html(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text)
+    if (c == '<')
+      out += "&lt;";
+    else if (c == '&')
+      out += "&amp;";
+    else
+      out += c;
+  return out;
+}
+
 Person read_person(std::string_view text) {
   const std::string line = one_line(text);
   const std::string_view all = line;

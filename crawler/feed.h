@@ -27,7 +27,8 @@ struct Entry {
   std::string title;  ///< plain, one line
   std::vector<std::string> authors;
   std::optional<Date> published, updated;
-  std::string summary, content;  ///< HTML (text is escaped into it)
+  std::string published_text, updated_text;  ///< as given, also where no date can be read in it
+  std::string summary, content;              ///< HTML (text is escaped into it)
   std::string language;
   std::vector<std::string> categories;
   std::vector<Enclosure> enclosures;

@@ -41,32 +41,28 @@ std::vector<std::string> authors_of(const json::object& object) {
   return names;
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += c == '<' ? "&lt;" : c == '&' ? "&amp;" : std::string(1, c);
-  return out;
-}
-
 Entry read_item(const json::object& item, const XmlReader& base) {
   Entry entry;
   entry.id = text_of(item, "id");
-  entry.url = base.resolve(text_of(item, "url"));
-  if (entry.url.empty()) entry.url = base.resolve(text_of(item, "external_url"));
+  entry.url = web_address(base, text_of(item, "url"));
+  if (entry.url.empty()) entry.url = web_address(base, text_of(item, "external_url"));
   entry.title = one_line(text_of(item, "title"));
   entry.authors = authors_of(item);
-  entry.published = read_feed_date(text_of(item, "date_published"));
-  entry.updated = read_feed_date(text_of(item, "date_modified"));
-  entry.summary = escaped(text_of(item, "summary"));
+  entry.published_text = text_of(item, "date_published");
+  entry.updated_text = text_of(item, "date_modified");
+  entry.published = read_feed_date(entry.published_text);
+  entry.updated = read_feed_date(entry.updated_text);
+  entry.summary = as_html(text_of(item, "summary"));
   entry.content = text_of(item, "content_html");
-  if (entry.content.empty()) entry.content = escaped(text_of(item, "content_text"));
+  if (entry.content.empty()) entry.content = as_html(text_of(item, "content_text"));
   entry.language = text_of(item, "language");
   for (const json::value& tag : array_of(item, "tags"))
     if (tag.is_string()) entry.categories.push_back(one_line(tag.get_string()));
   for (const json::value& value : array_of(item, "attachments"))
     if (value.is_object()) {
       const json::object& file = value.get_object();
-      entry.enclosures.push_back({base.resolve(text_of(file, "url")), text_of(file, "mime_type"),
-                                  text_of(file, "size_in_bytes")});
+      entry.enclosures.push_back({web_address(base, text_of(file, "url")),
+                                  text_of(file, "mime_type"), text_of(file, "size_in_bytes")});
     }
   complete(entry);
   return entry;
@@ -91,13 +87,18 @@ Result<Feed> read_json_feed(std::string_view text, const Url& url) {
   feed.kind = FeedKind::json;
   feed.id = text_of(*root, "feed_url");
   feed.title = one_line(text_of(*root, "title"));
-  feed.link = base.resolve(text_of(*root, "home_page_url"));
-  feed.description = escaped(text_of(*root, "description"));
+  feed.link = web_address(base, text_of(*root, "home_page_url"));
+  feed.description = as_html(text_of(*root, "description"));
   feed.language = text_of(*root, "language");
   feed.authors = authors_of(*root);
   for (const json::value& item : array_of(*root, "items")) {
     if (feed.entries.size() == kMaxEntries) break;
     if (item.is_object()) feed.entries.push_back(read_item(item.get_object(), base));
+  }
+  // The format has no date of its own for the feed: the first item is the newest.
+  if (!feed.entries.empty()) {
+    feed.published = feed.entries.front().published;
+    feed.updated = feed.entries.front().updated;
   }
   return feed;
 }

@@ -31,6 +31,9 @@ struct Meaning {
   int rank = 0;
 };
 
+/// The rank of RSS's <description> among summaries: the highest.
+constexpr int kDescriptionRank = 6;
+
 Meaning meaning_of(Space space, std::string_view name);
 
 }  // namespace vigie

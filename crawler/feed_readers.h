@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "crawler/feed.h"
+#include "crawler/xml.h"
 
 namespace vigie {
 
@@ -13,6 +14,12 @@ Result<Feed> read_json_feed(std::string_view text, const Url& url);
 /// What every reader does with a complete entry: an id where none was given, an address from an id
 /// that is one.
 void complete(Entry& entry);
+
+/// An address as given where it is absolute, else resolved against the reader's base.
+std::string web_address(const XmlReader& base, std::string_view text);
+
+/// Text that holds no mark-up, as HTML.
+std::string as_html(std::string_view text);
 
 /// "name (address)" parted: feeds write a person as "address (name)", "name <address>" or one of
 /// both.

@@ -1,6 +1,7 @@
 // RSS, RDF, Atom (and CDF, their ancestor) by one reader: what an element means is a table
 // (feed_names.cc), since the formats differ in names more than in structure, and the world mixes
 // them.
+#include <algorithm>
 #include <array>
 
 #include "core/hash.h"
@@ -20,27 +21,26 @@ constexpr std::size_t kMaxPreamble = 64;  // elements of junk before a feed begi
 constexpr std::size_t kMaxLinkedParts = 64;
 constexpr std::size_t kMaxName = 1'024;
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text)
-    if (c == '<')
-      out += "&lt;";
-    else if (c == '&')
-      out += "&amp;";
-    else
-      out += c;
-  return out;
-}
-
 /// A text construct, with what it is.
 struct Rich {
   std::string text;
   bool is_html = true;
 
-  std::string html() && { return is_html ? std::move(text) : escaped(text); }
+  std::string html() && { return is_html ? std::move(text) : as_html(text); }
   std::string line() const { return one_line(is_html ? to_text(text) : text); }
 };
+
+/// "en_US", as programs write it, is "en-US" (BCP 47).
+std::string language_tag(std::string_view text) {
+  std::string tag = one_line(text);
+  std::replace(tag.begin(), tag.end(), '_', '-');
+  return tag;
+}
+
+std::string without_spaces(std::string text) {
+  std::erase_if(text, [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+  return text;
+}
 
 bool looks_like_html(std::string_view text) {
   return text.find("</") != std::string_view::npos || text.find("/>") != std::string_view::npos ||
@@ -111,7 +111,7 @@ class XmlFeed {
 
   void on_wrapper() {
     if (entry_depth_ != 0) return;
-    if (feed_.language.empty()) feed_.language = xml_.language();
+    if (feed_.language.empty()) feed_.language = language_tag(xml_.language());
     if (feed_.link.empty() && xml_.has_attribute("href")) feed_.link = link(xml_.attribute("href"));
     if (!feed_.updated) feed_.updated = read_feed_date(xml_.attribute("lastmod"));
   }
@@ -121,7 +121,7 @@ class XmlFeed {
     entry_ = Entry{};
     entry_ranks_.fill(0);
     entry_depth_ = xml_.depth();
-    entry_.language = xml_.language();
+    entry_.language = language_tag(xml_.language());
     entry_.id = xml_.attribute("rdf:about");
     if (xml_.has_attribute("href")) entry_.url = link(xml_.attribute("href"));
     entry_.updated = read_feed_date(xml_.attribute("lastmod"));
@@ -135,9 +135,13 @@ class XmlFeed {
 
   bool in_entry() const { return entry_depth_ != 0; }
 
+  int& rank_of(Field field) {
+    return (in_entry() ? entry_ranks_ : feed_ranks_)[static_cast<std::size_t>(field)];
+  }
+
   /// True when this element counts over what was there before.
   bool outranks(Field field, int rank) {
-    int& known = (in_entry() ? entry_ranks_ : feed_ranks_)[static_cast<std::size_t>(field)];
+    int& known = rank_of(field);
     if (rank <= known) return false;
     known = rank;
     return true;
@@ -169,7 +173,7 @@ class XmlFeed {
     // An Atom id is an IRI; one without a scheme can only be meant relative to its base.
     if (is_atom && id.find(':') == std::string::npos && id.find('/') != std::string::npos)
       id = xml_.resolve(id);
-    if (in_entry() && !is_atom && is_address && entry_ranks_[kLink] == 0 &&
+    if (in_entry() && !is_atom && is_address && rank_of(Field::link) == 0 &&
         (id.starts_with("http://") || id.starts_with("https://"))) {
       entry_.url = id;  // a permalink, until there is a link
     }
@@ -222,9 +226,9 @@ class XmlFeed {
     if (!one_line(address).empty()) person.address = one_line(address);
     std::vector<std::string>& authors = in_entry() ? entry_.authors : feed_.authors;
     // Several of the same kind are several people; a better kind replaces them.
-    const int known =
-        (in_entry() ? entry_ranks_ : feed_ranks_)[static_cast<std::size_t>(Field::author)];
-    if (rank < known || (person.name.empty() && (in_entry() || person.address.empty()))) return;
+    if (rank < rank_of(Field::author) ||
+        (person.name.empty() && (in_entry() || person.address.empty())))
+      return;
     if (outranks(Field::author, rank)) authors.clear();
     if (authors.size() == kMaxLinkedParts) return;
     if (in_entry() || person.address.empty())
@@ -234,25 +238,35 @@ class XmlFeed {
                                             : person.name + " (" + person.address + ")");
   }
 
+  /// Of equal ranks the last counts: a second <updated> is a correction. A date that cannot be
+  /// read never hides one that can.
   void on_date(const Meaning& meaning) {
-    const auto date = read_feed_date(xml_.content().text);
-    if (!date) return;
-    auto& published = in_entry() ? entry_.published : feed_.published;
-    auto& updated = in_entry() ? entry_.updated : feed_.updated;
-    if (meaning.field != Field::updated && outranks(Field::published, meaning.rank))
-      published = date;
-    if (meaning.field != Field::published && outranks(Field::updated, meaning.rank)) updated = date;
+    const std::string text = one_line(xml_.content().text);
+    const auto date = read_feed_date(text);
+    const auto keep = [&](Field field, std::optional<Date>& kept, std::string* as_given) {
+      const int known = rank_of(field);
+      if (as_given != nullptr && (date ? meaning.rank >= known : as_given->empty()))
+        *as_given = text;
+      if (date && meaning.rank >= known) kept = date, rank_of(field) = meaning.rank;
+    };
+    const bool in = in_entry();
+    if (meaning.field != Field::updated)
+      keep(Field::published, in ? entry_.published : feed_.published,
+           in ? &entry_.published_text : nullptr);
+    if (meaning.field != Field::published)
+      keep(Field::updated, in ? entry_.updated : feed_.updated,
+           in ? &entry_.updated_text : nullptr);
   }
 
   void on_text(const Meaning& meaning) {
     const bool is_content = meaning.field == Field::content;
-    if (is_content && in_entry() && xml_.has_attribute("src") && entry_ranks_[kLink] < 2) {
+    if (is_content && in_entry() && xml_.has_attribute("src") && rank_of(Field::link) < 2) {
       entry_.url = link(xml_.attribute("src"));  // Atom: the content is elsewhere
-      entry_ranks_[kLink] = 2;
+      rank_of(Field::link) = 2;
     }
     // A <summary> beside RSS's <description> is the longer text.
     const bool second = in_entry() && xml_.name() == "summary" && !entry_.summary.empty() &&
-                        entry_ranks_[static_cast<std::size_t>(Field::summary)] == 6;
+                        rank_of(Field::summary) == kDescriptionRank;
     std::string html = rich().html();
     if (html.empty()) return;
     if (second && entry_.content.empty()) {
@@ -266,7 +280,7 @@ class XmlFeed {
   }
 
   void on_language(int rank) {
-    const std::string language = one_line(xml_.content().text);
+    const std::string language = language_tag(xml_.content().text);
     if (language.empty() || !outranks(Field::language, rank)) return;
     (in_entry() ? entry_.language : feed_.language) = language;
   }
@@ -296,7 +310,7 @@ class XmlFeed {
     const std::string type = xml_.attribute("type"), mode = xml_.attribute("mode");
     XmlReader::Content content = xml_.content();
     if (mode == "base64" || (is_atom && mode.empty() && is_binary(type)))
-      if (auto decoded = base64_decoded(one_line(content.text)))
+      if (auto decoded = base64_decoded(without_spaces(content.text)))
         return {valid_utf8(*decoded), true};
     if (content.has_elements || type == "xhtml") return {std::string(content.mark_up), true};
     const bool is_text = type == "text" || type == "text/plain" || type.empty();
@@ -305,14 +319,7 @@ class XmlFeed {
     return {std::move(content.text), true};
   }
 
-  /// An address as given where it is absolute, else resolved.
-  std::string link(std::string_view text) const {
-    std::string given = one_line(text);
-    if (given.starts_with("http://") || given.starts_with("https://")) return given;
-    return xml_.resolve(given);
-  }
-
-  static constexpr std::size_t kLink = static_cast<std::size_t>(Field::link);
+  std::string link(std::string_view text) const { return web_address(xml_, text); }
 
   XmlReader xml_;
   Event event_ = Event::done;

@@ -1,13 +1,10 @@
 #include "crawler/opml.h"
 
-#include <cstring>
-
 #include <fmt/format.h>
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
 
 #include "core/bytes.h"
 #include "core/utf8.h"
+#include "crawler/charset.h"
 #include "crawler/xml.h"
 
 namespace vigie {
@@ -18,29 +15,15 @@ using Event = XmlReader::Event;
 constexpr Bytes kMaxOpml = mebibytes(16);
 constexpr std::size_t kMaxFeeds = 100'000;
 
-/// What libxml2 finds wrong first. A list of feeds is somebody's configuration: reading half of it
-/// silently would be worse than refusing it. The handlers are empty, so that no tree is built, no
-/// entity has a value, and nothing is loaded.
-std::string first_fault(std::string_view bytes) {
-  xmlSAXHandler handlers;
-  std::memset(&handlers, 0, sizeof handlers);
-  handlers.initialized = XML_SAX2_MAGIC;
-  xmlParserCtxt* parser = xmlCreateMemoryParserCtxt(bytes.data(), static_cast<int>(bytes.size()));
-  if (parser == nullptr) return "it is empty";
-  xmlSAXHandler* const own = parser->sax;
-  parser->sax = &handlers;
-  xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-  xmlParseDocument(parser);
-  std::string fault;
-  if (parser->wellFormed == 0) {
-    const xmlError* error = xmlCtxtGetLastError(parser);
-    fault = error != nullptr && error->message != nullptr
-                ? fmt::format("line {}: {}", error->line, one_line(error->message))
-                : "it is not well-formed";
-  }
-  parser->sax = own;
-  xmlFreeParserCtxt(parser);
-  return fault;
+/// XML 1.0 §4.3.3: what declares no other encoding must be UTF-8, or UTF-16 with its mark.
+bool keeps_its_encoding(std::string_view bytes) {
+  if (is_utf8(bytes) || bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return true;
+  const std::string name = encoding_for_label(declared_encoding(bytes));
+  return !name.empty() && name != "utf-8";
+}
+
+Error malformed(std::string_view why) {
+  return {Kind::malformed, fmt::format("the OPML file is not well-formed XML: {}", why)};
 }
 
 }  // namespace
@@ -49,21 +32,24 @@ Result<std::vector<OpmlFeed>> read_opml(std::string_view bytes) {
   if (bytes.size() > kMaxOpml.count)
     return Error{Kind::too_large, fmt::format("the OPML file has {} bytes, more than {}",
                                               bytes.size(), kMaxOpml.count)};
-  if (std::string fault = first_fault(bytes); !fault.empty())
-    return Error{Kind::malformed, "the OPML file is not well-formed XML: " + fault};
   std::string kept;
   const Url nowhere = *Url::parse("about:blank");
-  XmlReader xml(xml_text(bytes, "", kept), nowhere);
+  const std::string_view text = xml_text(bytes, "", kept);
+  if (!keeps_its_encoding(bytes))
+    return malformed("it holds bytes that are not in the encoding it declares");
+  XmlReader xml(text, nowhere);
+  bool any = false;
   std::vector<OpmlFeed> feeds;
   std::vector<std::string> around;  // the titles of the outlines that are open, empty for a feed's
   for (Event event = xml.next(); event != Event::done; event = xml.next()) {
+    any = any || event == Event::start;
     if (event == Event::text || xml.name() != "outline") continue;
     if (event == Event::end) {
       if (!around.empty()) around.pop_back();
       continue;
     }
-    OpmlFeed feed{one_line(xml.attribute("xmlurl")),
-                  one_line(xml.attribute("htmlurl")),
+    OpmlFeed feed{one_line(xml.exact_attribute("xmlUrl")),
+                  one_line(xml.exact_attribute("htmlUrl")),
                   one_line(xml.attribute("title")),
                   {}};
     if (feed.title.empty()) feed.title = one_line(xml.attribute("text"));
@@ -75,6 +61,10 @@ Result<std::vector<OpmlFeed>> read_opml(std::string_view bytes) {
     if (feeds.size() > kMaxFeeds)
       return Error{Kind::too_large, fmt::format("the OPML file has more than {} feeds", kMaxFeeds)};
   }
+  // A list of feeds is somebody's configuration: half of it, read silently, would be worse than
+  // none.
+  if (xml.recovered()) return malformed(fmt::format("see line {}", xml.fault_line()));
+  if (!any) return malformed("it has no element");
   return feeds;
 }
 

@@ -34,12 +34,6 @@ Root find_root(XmlReader& xml) {
   return Root::none;
 }
 
-std::string address(const XmlReader& xml, std::string_view text) {
-  std::string given = one_line(text);
-  const bool absolute = given.starts_with("http://") || given.starts_with("https://");
-  return absolute ? given : xml.resolve(given);
-}
-
 /// Reads the children of one <url> or <sitemap>, which has just started.
 SitemapEntry read_entry(XmlReader& xml) {
   SitemapEntry entry;
@@ -49,7 +43,7 @@ SitemapEntry read_entry(XmlReader& xml) {
     if (event != Event::start || xml.is(Space::news, "news")) continue;
     if (xml.is(Space::plain, "loc")) {
       const std::string text = xml.content().text;
-      if (entry.loc.empty()) entry.loc = address(xml, text);
+      if (entry.loc.empty()) entry.loc = web_address(xml, text);
     } else if (xml.is(Space::plain, "lastmod")) {
       entry.modified = one_line(xml.content().text);
     } else if (xml.is(Space::news, "title")) {

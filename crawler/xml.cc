@@ -26,6 +26,25 @@ bool starts_name(char c) {
 }
 bool ends_name(char c) { return is_space(c) || c == '/' || c == '>' || c == '=' || c == '<'; }
 
+bool is_name(std::string_view written, std::string_view lower_case) {
+  return std::equal(written.begin(), written.end(), lower_case.begin(), lower_case.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+}
+
+/// C1 controls stand in no text: they are windows-1252 that was taken for ISO-8859-1 on its way.
+std::string with_windows_1252(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool control =
+        text[i] == '\xC2' && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (control)
+      append_utf8(out, numeric_entity(static_cast<unsigned char>(text[++i])));
+    else
+      out += text[i];
+  }
+  return out;
+}
+
 std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out)
@@ -35,7 +54,7 @@ std::string lower(std::string_view text) {
 
 }  // namespace
 
-std::string decode_xml(std::string_view text) {
+std::string decode_xml(std::string_view text, bool* all_known) {
   constexpr std::size_t kLongest = 34;
   std::string out;
   out.reserve(text.size());
@@ -54,6 +73,7 @@ std::string decode_xml(std::string_view text) {
         continue;
       }
     }
+    if (all_known != nullptr) *all_known = false;
     out += '&';
   }
   return out;
@@ -66,13 +86,24 @@ std::size_t XmlReader::find(std::string_view mark, std::size_t from) const {
   return std::min(in_.find(mark, from), in_.size());
 }
 
+void XmlReader::fault_if(bool wrong) {
+  if (wrong && fault_ == std::string_view::npos) fault_ = std::min(pos_, in_.size());
+}
+
+std::size_t XmlReader::fault_line() const {
+  return static_cast<std::size_t>(std::count(
+             in_.begin(), in_.begin() + static_cast<std::ptrdiff_t>(std::min(fault_, in_.size())),
+             '\n')) +
+         1;
+}
+
 XmlReader::Event XmlReader::next() {
   if (empty_tag_) to_close_ = 1, empty_tag_ = false;
   while (to_close_ == 0) {
     tag_start_ = pos_;
     if (pos_ >= in_.size()) {
       if (open_.empty()) return Event::done;
-      recovered_ = true;
+      fault_if(true);
       to_close_ = open_.size();
       break;
     }
@@ -89,8 +120,14 @@ XmlReader::Event XmlReader::next() {
 }
 
 void XmlReader::read_text(std::size_t end) {
-  text_ = decode_xml(in_.substr(pos_, end - pos_));
+  const std::string_view raw = in_.substr(pos_, end - pos_);
+  bool all_known = true;
+  text_ = raw.find('\xC2') == std::string_view::npos
+              ? decode_xml(raw, &all_known)
+              : decode_xml(with_windows_1252(raw), &all_known);
+  const bool outside = open_.empty() && raw.find_first_not_of(" \t\r\n") != std::string_view::npos;
   pos_ = end;
+  fault_if(!all_known || outside);
 }
 
 /// Reads what the "<" at pos_ opens; false when it is nothing to tell of.
@@ -98,13 +135,13 @@ bool XmlReader::read_markup(Event& event) {
   const std::string_view rest = in_.substr(pos_);
   const auto step_over = [&](std::string_view mark) {
     const std::size_t end = find(mark, pos_ + 2);
-    recovered_ = recovered_ || end == in_.size();
+    fault_if(end == in_.size());
     pos_ = std::min(end + mark.size(), in_.size());
     return false;
   };
   if (rest.starts_with("<![CDATA[")) {
     const std::size_t end = find("]]>", pos_ + 9);
-    recovered_ = recovered_ || end == in_.size();
+    fault_if(end == in_.size());
     text_ = in_.substr(pos_ + 9, end - pos_ - 9);
     pos_ = std::min(end + 3, in_.size());
     return true;
@@ -123,7 +160,7 @@ bool XmlReader::read_markup(Event& event) {
     close_tag();
     return false;
   }
-  recovered_ = true;  // a "<" that is text
+  fault_if(true);  // a "<" that is text
   read_text(find("<", pos_ + 1));
   return true;
 }
@@ -154,7 +191,7 @@ bool XmlReader::open_tag() {
   const std::string_view written = in_.substr(start, pos_ - start);
   read_attributes();
   if (open_.size() >= kMaxDepth) {
-    recovered_ = true;
+    fault_if(true);
     if (!std::exchange(empty_tag_, false)) ++too_deep_;
     return false;
   }
@@ -175,7 +212,7 @@ void XmlReader::close_tag() {
   }
   const auto match = std::find_if(open_.rbegin(), open_.rend(),
                                   [&](const Open& open) { return open.name == written; });
-  recovered_ = recovered_ || match != open_.rbegin();
+  fault_if(match != open_.rbegin());
   if (match != open_.rend()) to_close_ = static_cast<std::size_t>(match - open_.rbegin()) + 1;
 }
 
@@ -203,11 +240,11 @@ void XmlReader::read_attributes() {
       ++pos_;
       value = read_value();
     } else {
-      recovered_ = true;
+      fault_if(true);
     }
-    if (attributes_.size() < kMaxAttributes) attributes_.push_back({lower(name), value});
+    if (attributes_.size() < kMaxAttributes) attributes_.push_back({name, value});
   }
-  recovered_ = true;
+  fault_if(true);
 }
 
 std::string_view XmlReader::read_value() {
@@ -225,7 +262,7 @@ std::string_view XmlReader::read_value() {
     }
     ++pos_;
   }
-  recovered_ = true;
+  fault_if(true);
   const std::size_t start = pos_;
   while (pos_ < in_.size() && !is_space(in_[pos_]) && in_[pos_] != '>') ++pos_;
   return in_.substr(start, pos_ - start);
@@ -252,14 +289,15 @@ void XmlReader::pop() {
 
 void XmlReader::bind_namespaces() {
   for (const Attribute& attribute : attributes_) {
-    if (attribute.name == "xmlns") {
+    const std::string name = lower(attribute.name);
+    if (name == "xmlns") {
       const Space space = space_of_address(attribute.value);
       bindings_.push_back({"", space == Space::other ? Space::plain : space});
-    } else if (attribute.name.starts_with("xmlns:")) {
-      bindings_.push_back({attribute.name.substr(6), space_of_address(attribute.value)});
-    } else if (attribute.name == "xml:lang" && attribute.value.size() < kMaxLanguage) {
+    } else if (name.starts_with("xmlns:")) {
+      bindings_.push_back({name.substr(6), space_of_address(attribute.value)});
+    } else if (name == "xml:lang" && attribute.value.size() < kMaxLanguage) {
       languages_.emplace_back(attribute.value);
-    } else if (attribute.name == "xml:base") {
+    } else if (name == "xml:base") {
       if (auto base = Url::parse(decode_xml(attribute.value), bases_.back()))
         bases_.push_back(*std::move(base));
     }
@@ -276,17 +314,23 @@ void XmlReader::set_name(std::string_view written) {
   if (bound != bindings_.rend()) {
     space_ = bound->space;
   } else {
-    recovered_ = recovered_ || (prefixed && prefix != "xml");
+    fault_if((prefixed && prefix != "xml"));
     space_ = prefixed ? space_of_prefix(prefix) : Space::plain;
   }
 }
 
 bool XmlReader::has_attribute(std::string_view name) const {
   return std::any_of(attributes_.begin(), attributes_.end(),
-                     [&](const Attribute& a) { return a.name == name; });
+                     [&](const Attribute& a) { return is_name(a.name, name); });
 }
 
 std::string XmlReader::attribute(std::string_view name) const {
+  for (const Attribute& attribute : attributes_)
+    if (is_name(attribute.name, name)) return decode_xml(attribute.value);
+  return {};
+}
+
+std::string XmlReader::exact_attribute(std::string_view name) const {
   for (const Attribute& attribute : attributes_)
     if (attribute.name == name) return decode_xml(attribute.value);
   return {};

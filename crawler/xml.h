@@ -17,6 +17,9 @@ enum class Space { plain, atom, content, dc, dcterms, media, itunes, news, rdf, 
 /// to be converted, else the result is a view of `bytes`.
 std::string_view xml_text(std::string_view bytes, std::string_view content_type, std::string& kept);
 
+/// The encoding that an XML declaration names, as written, or empty.
+std::string_view declared_encoding(std::string_view bytes);
+
 /// A pull reader for XML as the world writes it: a cursor over tags and text.
 ///
 /// Never fails and never expands: end tags that match nothing are stepped over, those of an outer
@@ -42,9 +45,11 @@ class XmlReader {
   bool is(Space space, std::string_view name) const { return space_ == space && name_ == name; }
   std::size_t depth() const { return open_.size() + too_deep_; }
 
-  /// The value of an attribute of the last start, by its name as written in lower case
-  /// ("xml:lang"); empty when it is not there.
+  /// The value of an attribute of the last start, by its name in lower case with its prefix
+  /// ("xml:lang"), in whatever case it is written; empty when it is not there.
   std::string attribute(std::string_view name) const;
+  /// The same, by the name exactly as it must be written.
+  std::string exact_attribute(std::string_view name) const;
   bool has_attribute(std::string_view name) const;
 
   /// The last text, entities decoded.
@@ -64,13 +69,15 @@ class XmlReader {
   const std::string& language() const;
   std::string resolve(std::string_view reference) const;  ///< absolute, or trimmed as given
 
-  /// Something was not well-formed up to here.
-  bool recovered() const { return recovered_; }
+  /// Something was not well-formed up to here, first on this line (from 1). Of XML 1.0's rules
+  /// these are looked at: tags in pairs, quoted attributes, ends of everything, known entities,
+  /// declared prefixes, no text outside of elements.
+  bool recovered() const { return fault_ != std::string_view::npos; }
+  std::size_t fault_line() const;
 
  private:
   struct Attribute {
-    std::string name;
-    std::string_view value;
+    std::string_view name, value;  // as written
   };
   struct Binding {
     std::string prefix;
@@ -83,6 +90,7 @@ class XmlReader {
     std::size_t bindings, bases, languages;  // sizes to go back to
   };
 
+  void fault_if(bool wrong);
   bool read_markup(Event& event);
   void step_over_declaration();
   bool open_tag();
@@ -104,8 +112,8 @@ class XmlReader {
   std::size_t too_deep_ = 0;
   std::size_t to_close_ = 0;  // elements that the last end tag closes, yet to be told
   bool empty_tag_ = false;    // the last start was "<a/>"
-  bool recovered_ = false;
-  bool quote_lost_[2] = {false, false};  // no further " or ' in the text
+  std::size_t fault_ = std::string_view::npos;  // where something was first not well-formed
+  bool quote_lost_[2] = {false, false};         // no further " or ' in the text
   std::vector<Attribute> attributes_;
   std::vector<Binding> bindings_;
   std::vector<Url> bases_;
@@ -114,7 +122,8 @@ class XmlReader {
   std::string name_, text_;
 };
 
-/// The references of XML and HTML decoded, each with its semicolon; others stay as written.
-std::string decode_xml(std::string_view text);
+/// The references of XML and HTML decoded, each with its semicolon; others stay as written, and set
+/// `*all_known` to false.
+std::string decode_xml(std::string_view text, bool* all_known = nullptr);
 
 }  // namespace vigie

@@ -26,21 +26,6 @@ std::string_view encoding_of_shape(std::string_view bytes) {
   return {};
 }
 
-/// The encoding of an XML declaration, which publishers also put behind blank lines and junk.
-std::string_view declared_encoding(std::string_view bytes) {
-  const std::string_view head = bytes.substr(0, 1'024);
-  const std::size_t start = head.find("<?xml");
-  if (start == std::string_view::npos) return {};
-  const std::string_view declaration = head.substr(start, head.find("?>", start) - start);
-  std::size_t at = declaration.find("encoding");
-  if (at == std::string_view::npos) return {};
-  at = declaration.find_first_of("\"'", at);
-  if (at == std::string_view::npos) return {};
-  const std::size_t end = declaration.find(declaration[at], at + 1);
-  return end == std::string_view::npos ? std::string_view{}
-                                       : declaration.substr(at + 1, end - at - 1);
-}
-
 bool has_upper_half(std::string_view bytes) {
   return std::any_of(bytes.begin(), bytes.end(), [](char c) { return (c & 0x80) != 0; });
 }
@@ -85,6 +70,21 @@ std::string choose(std::string_view bytes, std::string_view content_type) {
 }
 
 }  // namespace
+
+// Publishers put the declaration behind blank lines and junk, too.
+std::string_view declared_encoding(std::string_view bytes) {
+  const std::string_view head = bytes.substr(0, 1'024);
+  const std::size_t start = head.find("<?xml");
+  if (start == std::string_view::npos) return {};
+  const std::string_view declaration = head.substr(start, head.find("?>", start) - start);
+  std::size_t at = declaration.find("encoding");
+  if (at == std::string_view::npos) return {};
+  at = declaration.find_first_of("\"'", at);
+  if (at == std::string_view::npos) return {};
+  const std::size_t end = declaration.find(declaration[at], at + 1);
+  return end == std::string_view::npos ? std::string_view{}
+                                       : declaration.substr(at + 1, end - at - 1);
+}
 
 std::string_view xml_text(std::string_view bytes, std::string_view content_type,
                           std::string& kept) {

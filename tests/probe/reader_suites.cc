@@ -72,11 +72,14 @@ json::object entry_answer(const Entry& entry) {
   put(answer, "link", entry.url);
   put(answer, "title", entry.title);
   put(answer, "author", joined(entry.authors));
-  put(answer, "summary", entry.summary);
+  // The cases call "summary" what a reader shows first: the content where there is no summary.
+  put(answer, "summary", entry.summary.empty() ? entry.content : entry.summary);
   put(answer, "content", entry.content);
   put(answer, "language", entry.language);
   put(answer, "published", entry.published);
   put(answer, "updated", entry.updated);
+  put(answer, "published", entry.published_text);  // the cases want the text as given
+  put(answer, "updated", entry.updated_text);
   json::array enclosures;
   for (const Enclosure& enclosure : entry.enclosures) {
     json::object part;
