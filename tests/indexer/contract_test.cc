@@ -160,11 +160,11 @@ TEST(Contract, AProfileMatchesExactlyWhatTheSearchFinds) {
   std::vector<Query> queries;
   std::vector<std::set<std::int64_t>> found;
   std::size_t refused_queries = 0;
-  while (profiles.size() < 1'200) {
+  while (profiles.size() < 400) {
     const std::string text = clause(chance, 3);
     const auto query = parse_query(text);
     if (query.has_error() || refuse_alone(*query)) {
-      ASSERT_LT(++refused_queries, 2'000u) << text;
+      ASSERT_LT(++refused_queries, 1'000u) << text;
       continue;
     }
     SearchRequest request;
@@ -213,7 +213,7 @@ TEST(Contract, AProfileMatchesExactlyWhatTheSearchFinds) {
     }
   }
   EXPECT_EQ(disagreements, 0u);
-  EXPECT_GE(pairs, 150'000u);
+  EXPECT_GE(pairs, 50'000u);
   EXPECT_GT(matches, pairs / 20) << "queries that match nothing test nothing";
   EXPECT_LT(matches, pairs / 2);
 }
