@@ -246,7 +246,7 @@ TEST_F(CurlHttpTest, BoundsEveryEndlessAnswer) {
        "T: " + std::string(4000, 't') + "\r\n", Kind::too_large},
   };
   for (const auto& c : cases) {
-    const Error error = failure_of([&c](Connection& connection, const WebRequest&) {
+    const Error error = failure_of([c](Connection& connection, const WebRequest&) {
       if (!connection.send(c.start)) return;
       while (connection.send(c.again)) {
       }
