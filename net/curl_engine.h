@@ -2,7 +2,6 @@
 
 #include <memory>
 #include <string>
-#include <utility>
 
 #include <boost/asio/io_context.hpp>
 
@@ -29,12 +28,5 @@ std::unique_ptr<Http> make_curl_http(std::shared_ptr<CurlEngine> engine, Address
 /// four threads of the mailer's own, since libcurl waits inside its calls for the last replies of
 /// SMTP. Destroy it before the io_context of its callers: it ends what is under way first.
 std::unique_ptr<Mailer> make_curl_mailer(decltype(Settings::mail) settings, std::string password);
-
-/// The same, for callers that share one engine.
-inline std::unique_ptr<Mailer> make_curl_mailer(const std::shared_ptr<CurlEngine>&,
-                                                decltype(Settings::mail) settings,
-                                                std::string password) {
-  return make_curl_mailer(std::move(settings), std::move(password));
-}
 
 }  // namespace vigie

@@ -52,7 +52,7 @@ Deliveries::Channels Outbound::channels(const Settings& settings,
                                       : std::filesystem::path(settings.alerts.maildir));
   if (!settings.mail.server.empty())
     channels[ChannelKind::mail] = std::make_unique<OwnedMailChannel>(
-        make_curl_mailer(engine_, settings.mail, mail_password), settings.mail.from);
+        make_curl_mailer(settings.mail, mail_password), settings.mail.from);
   return channels;
 }
 
