@@ -1,5 +1,6 @@
 #include "pipeline/seal.h"
 
+#include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
@@ -31,12 +32,13 @@ Result<WatchReport> watch_report(Database& db, const Settings& settings) {
   return report;
 }
 
-std::string key_of(Database& db, const DueGroup& group) {
-  const std::string period = group.rhythm == Rhythm::immediate
-                                 ? std::to_string(group.first.value)
-                                 : fmt::format("{}.{}", rfc3339(group.due), group.first.value);
+/// The lowest number among the items taken names the delivery: no other delivery of this subscriber
+/// and channel can ever take that item again.
+std::string key_of(Database& db, const DueGroup& group, const std::vector<Item>& items) {
+  const auto first = std::min_element(items.begin(), items.end(),
+                                      [](const Item& a, const Item& b) { return a.id < b.id; });
   return hex_digest(fmt::format("{}/{}/{}/{}/{}", db.uuid(), group.subscriber.text,
-                                word(group.channel), word(group.rhythm), period),
+                                word(group.channel), word(group.rhythm), first->id.value),
                     16);
 }
 
@@ -59,7 +61,7 @@ Result<std::optional<DeliveryId>> seal_group(Database& db, const DueGroup& group
   digest.subscriber = **subscriber;
   digest.channel = group.channel;
   digest.rhythm = group.rhythm;
-  digest.key = key_of(db, group);
+  digest.key = key_of(db, group, *items);
   digest.sealed = now;
   digest.items = *items;
   auto watch = watch_report(db, settings);

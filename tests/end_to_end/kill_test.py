@@ -21,7 +21,7 @@ WORDS = ["énergie", "bâtiment", "chantier", "export", "atelier"]
 class Kill(harness.ProgramTest):
     def test_nothing_is_lost_and_repeats_are_the_same_mail(self):
         rng = random.Random(20261122)
-        web, other, smtp = harness.Web(latency=0.2), harness.Web("127.0.0.2", latency=0.25), harness.Smtp(slow=0.3)
+        web, other, smtp = harness.Web(latency=0.2), harness.Web("127.0.0.2", latency=0.25), harness.Smtp(slow=0.1)
         self.addCleanup(web.close)
         self.addCleanup(other.close)
         self.addCleanup(smtp.close)
