@@ -9,7 +9,6 @@ namespace vigie::index_form {
 namespace {
 
 constexpr std::size_t kLongestTerm = 245;
-constexpr std::uint64_t kGap = 0;  ///< in words: the next number is how many positions are skipped
 
 void append_text(std::string& out, std::string_view text) {
   append_varint(out, text.size());
@@ -35,26 +34,6 @@ void append_part(std::string& out, const std::vector<PlacedForm>& part) {
     append_varint(out, std::uint64_t{word.form} + 1);
     expected = word.position + 1;
   }
-}
-
-bool read_part(std::string_view value, std::size_t& at, std::vector<PlacedForm>& part) {
-  part.clear();
-  const auto count = read_varint(value, at);
-  if (!count || *count > value.size() - at) return false;
-  part.reserve(*count);
-  std::uint32_t position = 1;
-  while (part.size() < *count) {
-    const auto number = read_varint(value, at);
-    if (!number) return false;
-    if (*number == kGap) {
-      const auto skipped = read_varint(value, at);
-      if (!skipped) return false;
-      position += static_cast<std::uint32_t>(*skipped);
-    } else {
-      part.push_back({position++, static_cast<std::uint32_t>(*number - 1)});
-    }
-  }
-  return true;
 }
 
 }  // namespace
@@ -118,13 +97,6 @@ std::string encode_words(const Words& words) {
   append_part(out, words.title);
   append_part(out, words.text);
   return out;
-}
-
-bool decode_words(std::string_view value, Words& words) {
-  if (value.empty()) return false;
-  words.letter = value[0];
-  std::size_t at = 1;
-  return read_part(value, at, words.title) && read_part(value, at, words.text);
 }
 
 std::string encode_record(const Hit& hit) {

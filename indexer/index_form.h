@@ -78,8 +78,30 @@ struct Words {
   std::vector<PlacedForm> title, text;
 };
 std::string encode_words(const Words& words);
-/// Into `words`, so that its memory is used again; false when the value is not what we wrote.
-bool decode_words(std::string_view value, Words& words);
+constexpr std::uint64_t kGap = 0;  ///< in words: the next number is how many positions are skipped
+
+/// Reads one part (title first) of a words value from `at` and moves it to the part's end:
+/// `on_word(position, form)` for each word until it returns false, which ends the reading early.
+/// False when the value is not what we wrote. No allocation: this runs on every candidate.
+template <class OnWord>
+bool read_words(std::string_view value, std::size_t& at, OnWord on_word) {
+  const auto count = read_varint(value, at);
+  if (!count || *count > value.size() - at) return false;
+  std::uint32_t position = 1;
+  for (std::uint64_t left = *count; left > 0;) {
+    const auto number = read_varint(value, at);
+    if (!number) return false;
+    if (*number == kGap) {
+      const auto skipped = read_varint(value, at);
+      if (!skipped) return false;
+      position += static_cast<std::uint32_t>(*skipped);
+      continue;
+    }
+    --left;
+    if (!on_word(position++, static_cast<std::uint32_t>(*number - 1))) return true;
+  }
+  return true;
+}
 
 /// What a Hit shows, all but its score.
 std::string encode_record(const Hit& hit);

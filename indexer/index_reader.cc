@@ -76,9 +76,11 @@ Result<SearchResult> search_in(const Xapian::Database& index, const SearchReques
       static_cast<Xapian::doccount>(std::min<std::uint64_t>(request.limit, documents - offset));
 
   // The total is exact, and there are two ways to it: look at every document while ranking, or rank
-  // with Xapian's early end and count without weights. Checking positions costs more than weighing,
-  // so a query that checks is run once; so is one sorted by date, which has no early end.
-  const bool once = translated->checks_positions || request.sort == SearchRequest::Sort::date;
+  // with Xapian's early end and count without weights. The second gains where single words have
+  // long lists; an intersection has no early end worth having, nor has a sort by date.
+  const QueryNode::Type root = request.query.root.type;
+  const bool once = translated->checks_positions || request.sort == SearchRequest::Sort::date ||
+                    (root != QueryNode::Type::word && root != QueryNode::Type::any);
   Xapian::Enquire enquire(index);
   enquire.set_query(translated->query);
   set_order(enquire, request.sort);

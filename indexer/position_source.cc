@@ -1,51 +1,103 @@
 #include "indexer/position_source.h"
 
 #include <algorithm>
+#include <bit>
 #include <string>
 
+#include "indexer/index_form.h"
+
 namespace vigie {
-namespace {
-
-using index_form::PlacedForm;
-using index_form::Words;
-
-bool holds(const FormSet& forms, std::uint32_t form) {
-  if (forms.size() <= 8) return std::find(forms.begin(), forms.end(), form) != forms.end();
-  return std::binary_search(forms.begin(), forms.end(), form);
-}
-
-bool present(const FormSet& forms, const std::vector<PlacedForm>& part) {
-  return std::any_of(part.begin(), part.end(),
-                     [&](const PlacedForm& word) { return holds(forms, word.form); });
-}
-
-bool stand_together(const PositionTest& test, char letter, const std::vector<PlacedForm>& part) {
-  std::vector<Positions> places(test.operands.size());
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    const FormSet& forms = test.operands[i].in(letter);
-    for (const PlacedForm& word : part)
-      if (holds(forms, word.form)) places[i].push_back(word.position);
-    if (places[i].empty()) return false;
+PositionCheck::PositionCheck(const PositionTest& test)
+    : kind_(test.kind),
+      scope_(test.scope),
+      distance_(test.distance),
+      operands_(test.operands.size()),
+      width_((test.operands.size() + kBits - 1) / kBits),
+      rows_(width_, 0),
+      state_(width_, 0),
+      places_(test.operands.size()) {
+  for (const char letter : {'f', 'e', 'o'}) {
+    Table& table = table_of(letter);
+    for (std::size_t i = 0; i < operands_; ++i) {
+      for (const std::uint32_t form : test.operands[i].in(letter)) {
+        if (form >= table.size()) table.resize(form + 1, 0);
+        if (table[form] == 0) {
+          table[form] = static_cast<std::uint32_t>(rows_.size());
+          rows_.resize(rows_.size() + width_, 0);
+        }
+        rows_[table[form] + i / kBits] |= Bits{1} << i % kBits;
+      }
+    }
   }
-  switch (test.kind) {
-    case PositionTest::Kind::adjacent: return stand_adjacent(places);
-    case PositionTest::Kind::in_order: return stand_in_order(places, test.distance);
-    case PositionTest::Kind::near: return stand_near(places, test.distance);
-    case PositionTest::Kind::present: return true;
-  }
-  return false;
 }
 
-}  // namespace
+PositionCheck::Table& PositionCheck::table_of(char letter) {
+  return letter == 'f' ? french_ : letter == 'e' ? english_ : other_;
+}
 
-bool PositionTest::passes(const Words& words) const {
+bool PositionCheck::adjacent_in(std::string_view words, std::size_t& at, const Table& table,
+                                bool& broken) {
+  // Bit i: the last i + 1 words answer operands 0..i ("shift and", Baeza-Yates and Gonnet 1992).
+  const Bits whole = Bits{1} << (operands_ - 1) % kBits;
+  std::ranges::fill(state_, 0);
+  std::uint32_t expected = 1;
+  bool found = false;
+  broken = !index_form::read_words(words, at, [&](std::uint32_t position, std::uint32_t form) {
+    if (position != expected) std::ranges::fill(state_, 0);
+    expected = position + 1;
+    const Bits* row = row_of(table, form);
+    Bits carry = 1;
+    for (std::size_t w = 0; w < width_; ++w) {
+      const Bits next = (state_[w] << 1 | carry) & row[w];
+      carry = state_[w] >> (kBits - 1);
+      state_[w] = next;
+    }
+    found = (state_.back() & whole) != 0;
+    return !found;
+  });
+  return found;
+}
+
+bool PositionCheck::part_passes(std::string_view words, std::size_t& at, const Table& table,
+                                bool& broken) {
+  if (kind_ == PositionTest::Kind::adjacent) return adjacent_in(words, at, table, broken);
+  if (kind_ == PositionTest::Kind::present) {
+    bool found = false;
+    broken = !index_form::read_words(words, at, [&](std::uint32_t, std::uint32_t form) {
+      found = *row_of(table, form) != 0;
+      return !found;
+    });
+    return found;
+  }
+  for (Positions& places : places_) places.clear();
+  broken = !index_form::read_words(words, at, [&](std::uint32_t position, std::uint32_t form) {
+    const Bits* row = row_of(table, form);
+    for (std::size_t w = 0; w < width_; ++w)
+      for (Bits bits = row[w]; bits != 0; bits &= bits - 1)
+        places_[w * kBits + static_cast<std::size_t>(std::countr_zero(bits))].push_back(position);
+    return true;
+  });
+  if (broken) return false;
+  return kind_ == PositionTest::Kind::near ? stand_near(places_, distance_)
+                                           : stand_in_order(places_, distance_);
+}
+
+std::optional<bool> PositionCheck::passes(std::string_view words) {
+  if (words.empty()) return std::nullopt;
+  const Table& table = table_of(words[0]);
+  std::size_t at = 1;
+  bool broken = false;
   // Title and text are asked apart: nothing spans the gap between them.
-  const auto in_part = [&](const std::vector<PlacedForm>& part) {
-    return kind == Kind::present ? present(operands[0].in(words.letter), part)
-                                 : stand_together(*this, words.letter, part);
-  };
-  return (scope != QueryNode::Scope::text && in_part(words.title)) ||
-         (scope != QueryNode::Scope::title && in_part(words.text));
+  if (scope_ == QueryNode::Scope::text) {
+    broken = !index_form::read_words(words, at, [](std::uint32_t, std::uint32_t) { return true; });
+  } else if (part_passes(words, at, table, broken)) {
+    return true;
+  }
+  if (broken) return std::nullopt;
+  if (scope_ == QueryNode::Scope::title) return false;
+  const bool passed = part_passes(words, at, table, broken);
+  if (broken) return std::nullopt;
+  return passed;
 }
 
 void PositionSource::init(const Xapian::Database& index) {
@@ -57,10 +109,11 @@ void PositionSource::init(const Xapian::Database& index) {
 }
 
 bool PositionSource::passes_here() {
-  if (!index_form::decode_words(*at_, words_))
+  const auto passed = check_.passes(*at_);
+  if (!passed)
     throw Xapian::DatabaseCorruptError("the words of document " + std::to_string(at_.get_docid()) +
                                        " are broken");
-  return test_.passes(words_);
+  return *passed;
 }
 
 void PositionSource::move_to_passing() {

@@ -1,12 +1,13 @@
 #pragma once
 
-#include <memory>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <xapian.h>
 
-#include "indexer/index_form.h"
 #include "indexer/index_lexicon.h"
 #include "indexer/index_positions.h"
 #include "indexer/query.h"
@@ -27,15 +28,44 @@ struct PositionTest {
   QueryNode::Scope scope = QueryNode::Scope::both;
   int distance = 0;
   std::vector<Operand> operands;  ///< one for `present`
+};
 
-  bool passes(const index_form::Words& words) const;
+/// A test made ready to run on many documents: a table from a form's number to the operands that it
+/// answers, as bits, so that each word of a document costs a look.
+class PositionCheck {
+ public:
+  explicit PositionCheck(const PositionTest& test);
+
+  /// Nothing when the value is not what the writer wrote.
+  std::optional<bool> passes(std::string_view words);
+
+ private:
+  using Bits = std::uint64_t;
+  static constexpr std::size_t kBits = 64;
+  /// For one analysis: where in `rows_` the bits of a form begin; 0 for a form that answers
+  /// nothing.
+  using Table = std::vector<std::uint32_t>;
+  Table& table_of(char letter);
+  const Bits* row_of(const Table& table, std::uint32_t form) const {
+    return &rows_[form < table.size() ? table[form] : 0];
+  }
+  bool part_passes(std::string_view words, std::size_t& at, const Table& table, bool& broken);
+  bool adjacent_in(std::string_view words, std::size_t& at, const Table& table, bool& broken);
+
+  PositionTest::Kind kind_;
+  QueryNode::Scope scope_;
+  int distance_;
+  std::size_t operands_, width_;  ///< a row is `width_` words of bits, one in all but long phrases
+  Table french_, english_, other_;
+  std::vector<Bits> rows_, state_;
+  std::vector<Positions> places_;
 };
 
 /// The documents that pass a test, as Xapian's matcher asks for them. It says that it is as long as
 /// the index, so that in an AND the lists of stems lead and only their documents are checked.
 class PositionSource : public Xapian::PostingSource {
  public:
-  explicit PositionSource(PositionTest test) : test_(std::move(test)) {}
+  explicit PositionSource(const PositionTest& test) : check_(test) {}
 
   Xapian::doccount get_termfreq_min() const override { return 0; }
   Xapian::doccount get_termfreq_est() const override { return documents_; }
@@ -52,12 +82,11 @@ class PositionSource : public Xapian::PostingSource {
   bool passes_here();
   void move_to_passing();
 
-  PositionTest test_;
+  PositionCheck check_;
   Xapian::Database index_;
   Xapian::doccount documents_ = 0;
   Xapian::ValueIterator at_, end_;
   Xapian::docid asked_ = 0;  ///< up to here all was told
-  index_form::Words words_;
 };
 
 /// One document by its number, when it exists.

@@ -65,10 +65,10 @@ class Translation {
     return any_of(lists);
   }
 
-  Xapian::Query checked(const Xapian::Query& candidates, PositionTest test) {
+  Xapian::Query checked(const Xapian::Query& candidates, const PositionTest& test) {
     if (candidates.empty()) return {};
     checks_ = true;
-    auto* source = new PositionSource(std::move(test));
+    auto* source = new PositionSource(test);
     return {Xapian::Query::OP_FILTER, candidates, Xapian::Query(source->release())};
   }
 
@@ -84,7 +84,7 @@ class Translation {
     const Xapian::Query doubtful =
         stems(*operand, title, text_only ? Which::all : Which::uncertain);
     test.operands.push_back(std::move(operand->forms));
-    const Xapian::Query found = checked(doubtful, std::move(test));
+    const Xapian::Query found = checked(doubtful, test);
     return any_of({certain, found});
   }
 
@@ -107,7 +107,7 @@ class Translation {
       if (operand.has_error()) return operand.error();
       add(std::move(*operand));
     }
-    return checked(all_of(candidates), std::move(test));
+    return checked(all_of(candidates), test);
   }
 
   Result<Xapian::Query> range(const QueryNode& node) const {

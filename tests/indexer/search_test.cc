@@ -235,6 +235,19 @@ TEST_F(Search, AQueryThatCannotStandAloneIsRefused) {
   }
 }
 
+TEST_F(Search, APhraseMayBeLong) {
+  auto writer = IndexWriter::open(folder_.path());
+  ASSERT_FALSE(writer.has_error());
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += "terme" + std::to_string(i * i % 97) + ' ';
+  ASSERT_FALSE(writer->put(stored(7, "", "avant " + text)).has_error());
+  ASSERT_FALSE(writer->commit(7, "a").has_error());
+  EXPECT_EQ(ids("\"" + text + "\""), Ids{7});
+  EXPECT_EQ(ids("\"" + text + "avant\""), Ids{});
+  EXPECT_EQ(ids("=\"avant " + text + "\""), Ids{7});
+  EXPECT_EQ(ids("=\"" + text + "terme1 terme1\""), Ids{});
+}
+
 TEST_F(Search, AWildcardPastItsCapIsAnErrorWithItsColumn) {
   auto writer = IndexWriter::open(folder_.path());
   ASSERT_FALSE(writer.has_error());
