@@ -84,7 +84,7 @@ class DateScan {
 
   bool take_number() {
     const std::size_t start = pos_;
-    Number number = digits(10);
+    Number number = digits(9);  // what still fits an int; no date has more than 8
     number.before = separator_;
     separator_ = ' ';
     if (is_digit(peek())) return false;
