@@ -5,8 +5,8 @@
 
 #include "core/utf8.h"
 #include "indexer/query.h"
-#include "indexer/query_lexer.h"
 #include "indexer/query_clauses.h"
+#include "indexer/query_lexer.h"
 
 namespace vigie {
 namespace {

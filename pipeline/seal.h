@@ -11,9 +11,8 @@ namespace vigie {
 /// Seals one group inside the open transaction: takes its items, names the delivery, renders its
 /// bytes and keeps all of it. Nothing when no item is left to take.
 ///
-/// The key comes from the archive, the subscriber, the channel and the period (for immediate
-/// alerts: the number of the first item), so that the same delivery can never be sealed under two
-/// names.
+/// The key comes from the archive, the subscriber, the channel, the rhythm and the number of the
+/// first item, so that the same delivery can never be sealed under two names.
 Result<std::optional<DeliveryId>> seal_group(Database& db, const DueGroup& group,
                                              const Settings& settings, const Letterhead& letterhead,
                                              Instant horizon, Instant now);

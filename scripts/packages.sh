@@ -3,7 +3,7 @@
 # To build: the compiler, the libraries, and what makes the build fast.
 BUILD_PACKAGES="g++ cmake ninja-build pkg-config ccache mold
   libboost1.81-dev libboost-json1.81-dev libfmt-dev libtomlplusplus-dev libcli11-dev nettle-dev
-  libcurl4-openssl-dev libgumbo-dev libxml2-dev zlib1g-dev libicu-dev libre2-dev
+  libcurl4-openssl-dev libgumbo-dev zlib1g-dev libicu-dev libre2-dev
   libxapian-dev libcld2-dev libsqlitecpp-dev libsqlite3-dev
   libkainjow-mustache-dev libhowardhinnant-date-dev tzdata libsystemd-dev"
 
