@@ -178,6 +178,7 @@ std::uint32_t roles_of_name(std::string_view name) {
     roles |= roles_of_word(found);
   }
   if ((roles & kKindWord) != 0 && (roles & kTextWord) != 0) roles |= kRoleBody;
+  if ((roles & kKindWord) != 0) roles |= kRoleArticle;
   return roles & ~(kKindWord | kTextWord);
 }
 

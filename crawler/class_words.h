@@ -26,6 +26,7 @@ enum Role : std::uint32_t {
   kRoleAuthor = 32768,     ///< an author's name, or what is said about him
   kRolePullQuote = 65536,  ///< a sentence of the article, once more
   kRoleWeak = 131072,      ///< often no main text, when it is short: "widget", "paywall"
+  kRoleArticle = 262144,   ///< of an article, whatever part: "article-footer", "post-meta"
 };
 
 /// The roles that names (a class attribute, an id) speak of. Linear; memory is not taken.

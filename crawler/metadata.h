@@ -31,7 +31,7 @@ std::string read_title(const PageHead& head, const LinkedArticle& linked, const 
 
 /// The names of people (or the desk, the agency) who wrote it, as the page orders them.
 std::vector<std::string> read_authors(const PageHead& head, const LinkedArticle& linked,
-                                      const Survey& survey);
+                                      const Survey& survey, std::string_view site);
 
 struct PageDates {
   std::optional<Date> published, modified;

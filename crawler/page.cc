@@ -140,7 +140,7 @@ Result<Page> read_page(std::string_view bytes, std::string_view content_type, co
   page.url = url.href();
   page.canonical = std::move(metadata.canonical);
   page.title = std::move(metadata.title);
-  page.authors = read_authors(scan.head, linked, survey);
+  page.authors = read_authors(scan.head, linked, survey, metadata.site);
   page.published = std::move(dates.published);
   page.modified = std::move(dates.modified);
   page.language = std::move(metadata.language);

@@ -11,10 +11,10 @@ namespace {
 constexpr std::size_t kMaxAuthors = 10;
 
 std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kEdge = " \t,;:|/-·•\"*()";
+  constexpr std::string_view kEdge = " \t,;:|/-\"*()";
   while (!text.empty() && kEdge.find(text.front()) != std::string_view::npos) text.remove_prefix(1);
   while (!text.empty() && kEdge.find(text.back()) != std::string_view::npos) text.remove_suffix(1);
-  for (const std::string_view edge : {"–", "—", "\xC2\xA0", "…"}) {
+  for (const std::string_view edge : {"–", "—", "\xC2\xA0", "…", "·", "•", "⋅"}) {
     while (text.starts_with(edge)) text.remove_prefix(edge.size());
     while (text.ends_with(edge)) text.remove_suffix(edge.size());
   }
@@ -23,11 +23,12 @@ std::string_view trimmed(std::string_view text) {
 
 /// "Par Anne Durand" to "Anne Durand".
 std::string_view without_by(std::string_view text) {
-  constexpr std::array<std::string_view, 24> kBy = {
-      "written by ",   "posted by ",  "story by ",   "words by ", "reported by ",
-      "published by ", "by: ",        "by ",         "von ",      "par ",
-      "por ",          "di ",         "da ",         "author: ",  "auteur : ",
-      "autor: ",       "texte : ",    "text: ",      "door ",     "propos recueillis par ",
+  constexpr std::string_view kBy[] = {
+      "un texte de ",  "texte de ",   "written by",  "rédigé par", "écrit par",
+      "written by ",   "posted by ",  "story by ",   "words by ",  "reported by ",
+      "published by ", "by: ",        "by ",         "von ",       "par ",
+      "por ",          "di ",         "da ",         "author: ",   "auteur : ",
+      "autor: ",       "texte : ",    "text: ",      "door ",      "propos recueillis par ",
       "a cura di ",    "rédigé par ", "publié par ", "écrit par "};
   text = trimmed(text);
   for (bool again = true; again;) {
@@ -45,11 +46,14 @@ std::string_view without_by(std::string_view text) {
 bool is_name(std::string_view text) {
   if (text.size() < 2 || text.size() > 80) return false;
   if (std::count(text.begin(), text.end(), ' ') > 6) return false;
-  for (const std::string_view wrong : {"http", "www.", "@", "{", "<", ".com/", "\\"})
+  for (const std::string_view wrong : {"http", "www.", "@", "{", "<", ".com/", "\\", ":"})
     if (text.find(wrong) != std::string_view::npos) return false;
-  constexpr std::array<std::string_view, 12> kNobody = {
-      "admin",     "administrator", "author",    "auteur",  "editor", "null",
-      "undefined", "none",          "webmaster", "unknown", "staff",  "redaktion"};
+  for (const std::string_view wrong : {"posted", "published", "min read", "minute read", "profil",
+                                       "copyright", "reserved", "comments", "more by", "view all"})
+    if (find_ignoring_case(text, wrong, 0) != std::string_view::npos) return false;
+  constexpr std::array<std::string_view, 14> kNobody = {
+      "name", "anonymous", "admin", "administrator", "author",  "auteur", "editor",
+      "null", "undefined", "none",  "webmaster",     "unknown", "staff",  "redaktion"};
   for (const std::string_view nobody : kNobody)
     if (equals_ignoring_case(text, nobody)) return false;
   // Digits are dates, "5 min read", ids of accounts.
@@ -88,23 +92,96 @@ void add_list(std::vector<std::string>& names, std::string_view text) {
   add(names, text);
 }
 
+bool is_address_of_author(std::string_view address) {
+  for (const std::string_view part : {"/author/", "/authors/", "/auteur/", "/auteurs/", "/autor/",
+                                      "/autoren/", "/autore/", "/journalist/", "/journaliste/"})
+    if (address.find(part) != std::string_view::npos) return true;
+  return false;
+}
+
+/// Comments, forms and lists of other articles have authors of their own.
+bool is_elsewhere(const Survey& survey, Dom::Id id) {
+  constexpr std::uint32_t kElsewhere = kRoleComments | kRoleRelated | kRolePromotion | kRoleHidden;
+  return (survey.roles[id] & kElsewhere) != 0 &&
+         (survey.roles[id] & (kRoleAuthor | kRoleByline)) == 0 &&
+         survey.good(id) * 2 <= survey.total_good();
+}
+
+/// A line next to the headline, or at the end of the text, that says who wrote it.
+std::vector<std::string> byline_in_text(const Survey& survey) {
+  const TextBlocks& blocks = survey.blocks;
+  constexpr std::size_t kBehind = 12;
+  std::size_t headline = blocks.size();
+  for (std::size_t i = 0; i < blocks.size() && headline == blocks.size(); ++i)
+    if (survey.dom.node(blocks[i].owner).tag == GUMBO_TAG_H1) headline = i;
+  std::vector<std::string> names;
+  for (std::size_t i = headline + 1; i < blocks.size() && names.empty(); ++i) {
+    if (blocks[i].words > 12) continue;
+    const std::string_view line = blocks.text(i);
+    std::string_view rest = without_by(line);
+    // "ByAnne Durand": two elements that the site's style sheet draws apart.
+    if (line.size() > 4 && line.starts_with("By") && line[2] >= 'A' && line[2] <= 'Z')
+      rest = line.substr(2);
+    if (rest.size() + 2 > line.size()) continue;
+    const bool near = i <= headline + kBehind;
+    const bool plain = line.size() < rest.size() + 5;  // "by", "von", "par": words of any line
+    if ((!near && plain) || is_elsewhere(survey, blocks[i].owner)) continue;
+    // "Written by", and the name on the next line.
+    if (rest.empty() && i + 1 < blocks.size() && blocks[i + 1].words <= 5)
+      rest = blocks.text(i + 1);
+    if (rest.empty()) continue;
+    // "By Anne Durand - Mar 27, 2024": the name ends where something else begins.
+    std::size_t end = rest.size();
+    for (const std::string_view mark :
+         {" - ", " – ", " | ", " • ", " · ", " on ", " le ", " am ", " / "})
+      end = std::min(end, rest.find(mark));
+    const std::string_view name = rest.substr(0, end);
+    if (name.empty()) continue;
+    const bool capital = (name.front() >= 'A' && name.front() <= 'Z') ||
+                         static_cast<unsigned char>(name.front()) >= 0x80;
+    if (capital && name.find(' ') != std::string_view::npos &&
+        std::count(name.begin(), name.end(), ' ') <= 6)
+      add_list(names, name);
+  }
+  return names;
+}
+
+/// The label of a social card names what the value beside it is: "Written by", "Anne Durand".
+std::vector<std::string> author_of_card(const PageHead& head) {
+  constexpr std::array<std::string_view, 7> kLabels = {
+      "written by", "verfasst von", "autor", "écrit par", "author", "auteur", "escrito por"};
+  std::vector<std::string> names;
+  const std::string_view label = meta_of(head, {"twitter:label1"});
+  for (const std::string_view known : kLabels)
+    if (equals_ignoring_case(label, known) || (known[0] != 'w' && label == "Écrit par"))
+      add_list(names, meta_of(head, {"twitter:data1"}));
+  return names;
+}
+
 /// Names that the page shows: rel=author, itemprop=author, classes such as "byline" and "auteur".
 std::vector<std::string> shown_authors(const Survey& survey) {
   const Dom& dom = survey.dom;
-  std::vector<std::string> by_rel, by_property, by_class;
+  std::vector<std::string> by_rel, by_property, by_class, by_address;
   for (Dom::Id id = dom.body(); id < dom.size(); ++id) {
     if (dom.node(id).is_text()) continue;
     const auto text = [&] { return one_line(dom.text_of(id, 300)); };
+    if (is_elsewhere(survey, id)) {
+      id = dom.node(id).end - 1;
+      continue;
+    }
     if (dom.attribute(id, "rel") == "author") {
       add_list(by_rel, text());
     } else if (dom.attribute(id, "itemprop") == "author" && by_property.size() < kMaxAuthors) {
       // The name stands in an element of its own when the author is an item.
       std::string name;
-      for (Dom::Id in = id + 1; in < dom.node(id).end && name.empty(); ++in)
+      for (Dom::Id in = id + 1; in < std::min(dom.node(id).end, id + 60) && name.empty(); ++in)
         if (dom.attribute(in, "itemprop") == "name")
           name = dom.node(in).tag == GUMBO_TAG_META ? std::string(dom.attribute(in, "content"))
                                                     : one_line(dom.text_of(in, 200));
       add_list(by_property, name.empty() ? text() : name);
+    } else if (dom.node(id).tag == GUMBO_TAG_A && by_address.empty() &&
+               is_address_of_author(dom.attribute(id, "href"))) {
+      add_list(by_address, text());
     } else if ((survey.roles[id] & (kRoleAuthor | kRoleByline)) != 0 && by_class.empty()) {
       const std::string shown = text();
       if (shown.size() < 120) {
@@ -115,25 +192,43 @@ std::vector<std::string> shown_authors(const Survey& survey) {
   }
   if (!by_property.empty()) return by_property;
   if (!by_rel.empty()) return by_rel;
-  return by_class;
+  return by_class.empty() ? by_address : by_class;
 }
 
 }  // namespace
 
 std::vector<std::string> read_authors(const PageHead& head, const LinkedArticle& linked,
-                                      const Survey& survey) {
+                                      const Survey& survey, std::string_view site) {
+  // The site itself is an author only when no person is found.
+  std::vector<std::string> publisher;
+  const auto is_person = [&](const std::vector<std::string>& names) {
+    if (names.empty()) return false;
+    for (const std::string& name : names)
+      if (!same_headline(name, site) && !same_headline(name, linked.site) &&
+          name.find('.') != name.size() - 3 && name.find(".com") == std::string::npos)
+        return true;
+    if (publisher.empty()) publisher = names;
+    return false;
+  };
   std::vector<std::string> names;
   for (const std::string& name : linked.authors) add_list(names, name);
-  if (!names.empty()) return names;
+  if (is_person(names)) return names;
   for (const std::string_view key :
        {"author", "article:author", "og:article:author", "dc.creator", "dcterms.creator",
-        "parsely-author", "sailthru.author", "byl", "dc.contributor", "twitter:data1_author",
-        "citation_author", "article:author_name", "cxenseparse:author", "mediator_author"}) {
+        "parsely-author", "sailthru.author", "byl", "dc.contributor", "citation_author",
+        "article:author_name", "cxenseparse:author", "mediator_author"}) {
+    names.clear();
     for (const PageHead::Meta& meta : head.metas)
       if (meta.name == key) add_list(names, meta.content);
-    if (!names.empty()) return names;
+    if (is_person(names)) return names;
   }
-  return shown_authors(survey);
+  names = author_of_card(head);
+  if (is_person(names)) return names;
+  names = shown_authors(survey);
+  if (is_person(names)) return names;
+  names = byline_in_text(survey);
+  if (is_person(names)) return names;
+  return publisher;
 }
 
 }  // namespace vigie

@@ -10,6 +10,18 @@ namespace {
 /// A date with a time may be ahead of our clock by what clocks differ, never by more.
 constexpr Interval kClockError = std::chrono::minutes{10};
 
+/// Words that stand before the date of publication, or of the last change.
+bool says_when(std::string_view line) {
+  constexpr std::string_view kWords[] = {
+      "publi",    "posted",       "written",     "mis en ligne", "veröffentlicht",
+      "erstellt", "stand:",       "updated",     "mis à jour",   "mise à jour",
+      "modifié",  "aktualisiert", "actualizado", "güncel",       "yayı",
+      "date:",    "preisstand",   "pubblicato",  "aggiornato",   "released"};
+  for (const std::string_view word : kWords)
+    if (find_ignoring_case(line, word, 0) != std::string_view::npos) return true;
+  return false;
+}
+
 class DateReader {
  public:
   DateReader(const Survey& survey, DayOrder order, Instant now)
@@ -61,10 +73,9 @@ class DateReader {
       if (named_published && !found.published) found.published = of_element(id);
       if (equals_ignoring_case(property, "dateModified") && !found.modified)
         found.modified = of_element(id);
-      if (plain || (survey_.roles[id] & kRoleDate) == 0) {
-        if (plain || !dom.has_attribute(id, "data-utime")) continue;
-      }
-      if (in_other_article(id)) continue;
+      const bool named = (survey_.roles[id] & (kRoleDate | kRoleByline)) != 0 ||
+                         dom.has_attribute(id, "data-utime");
+      if (plain || !named || in_other_article(id)) continue;
       const auto date = of_element(id);
       if (!date) continue;
       if (headline != Dom::kNone)
@@ -76,23 +87,23 @@ class DateReader {
     return found;
   }
 
-  /// Short lines such as "Publié le 3 mars 2026", next to the headline.
+  /// Short lines with a date: next to the headline any, elsewhere those that say what it is, such
+  /// as "Publié le 3 mars 2026".
   std::optional<Date> in_text() const {
     const TextBlocks& blocks = survey_.blocks;
-    constexpr std::string_view kWords[] = {
-        "publi",    "posted",       "written",     "mis en ligne", "veröffentlicht",
-        "erstellt", "stand:",       "updated",     "mis à jour",   "mise à jour",
-        "modifié",  "aktualisiert", "actualizado", "güncell",      "yayın",
-        "date:",    "le ",          "preisstand",  "pubblicato",   "aggiornato",
-        "released"};
+    constexpr std::size_t kBefore = 4, kBehind = 10;
+    std::size_t headline = blocks.size() + kBefore + 1;
+    for (std::size_t i = 0; i < blocks.size() && headline > blocks.size(); ++i)
+      if (survey_.dom.node(blocks[i].owner).tag == GUMBO_TAG_H1) headline = i;
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      if (blocks[i].words > 16 || i + kBefore < headline || i > headline + kBehind) continue;
+      if (i == headline || in_other_article(blocks[i].owner)) continue;
+      if (auto date = believe(find_text_date(blocks.text(i), order_))) return date;
+    }
     for (std::size_t i = 0; i < blocks.size(); ++i) {
       if (blocks[i].words > 25) continue;
-      const std::string_view text = blocks.text(i);
-      const auto date = believe(find_text_date(text, order_));
-      if (!date) continue;
-      if (blocks[i].words <= 4) return date;
-      for (const std::string_view word : kWords)
-        if (find_ignoring_case(text, word, 0) != std::string_view::npos) return date;
+      const auto date = believe(find_text_date(blocks.text(i), order_));
+      if (date && says_when(blocks.text(i)) && !in_other_article(blocks[i].owner)) return date;
     }
     return std::nullopt;
   }
@@ -100,11 +111,16 @@ class DateReader {
  private:
   bool in_other_article(Dom::Id id) const {
     const Dom& dom = survey_.dom;
-    constexpr std::uint32_t kElsewhere =
-        kRoleRelated | kRoleComments | kRoleNavigation | kRolePromotion;
+    // "single-post-date" speaks of this article, also in a margin.
+    const bool of_article = (survey_.roles[id] & kRoleArticle) != 0;
+    const std::uint32_t elsewhere = kRoleRelated | kRoleComments | kRolePromotion |
+                                    (of_article ? 0u : std::uint32_t{kRoleNavigation});
     for (Dom::Id up = id; up != Dom::kNone && up != dom.body(); up = dom.node(up).parent) {
-      if ((survey_.roles[up] & kElsewhere) != 0 && survey_.good(up) * 2 < survey_.total_good() + 1)
-        return true;
+      const std::uint32_t roles = survey_.roles[up];
+      if ((roles & elsewhere) == 0 || survey_.good(up) * 2 > survey_.total_good()) continue;
+      // An article has a foot of its own, and lines about it.
+      const bool own = dom.node(up).tag == GUMBO_TAG_FOOTER && (roles & kRoleArticle) != 0;
+      if (!own && (roles & (kRoleDate | kRoleByline)) == 0) return true;
     }
     return false;
   }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "core/utf8.h"
 #include "crawler/html_tokens.h"
@@ -51,11 +52,34 @@ std::vector<std::string> headlines(const Dom& dom) {
   return found;
 }
 
-/// Whether `part` is (nearly) all of what `whole` says.
-bool confirms(std::string_view whole, std::string_view part) {
-  if (whole.empty() || part.empty()) return false;
-  if (same_headline(whole, part)) return true;
-  return part.size() >= 12 && whole.find(part) != std::string_view::npos;
+/// The words of a headline in lower case, in order of the alphabet.
+std::vector<std::string> sorted_words(std::string_view text) {
+  std::vector<std::string> words(1);
+  for (const char c : text) {
+    const char low = ascii_lower(c);
+    const bool letter = (low >= 'a' && low <= 'z') || (low >= '0' && low <= '9') ||
+                        static_cast<unsigned char>(c) >= 0x80;
+    if (letter)
+      words.back() += low;
+    else if (!words.back().empty())
+      words.emplace_back();
+  }
+  if (words.back().empty()) words.pop_back();
+  std::sort(words.begin(), words.end());
+  return words;
+}
+
+/// How far `other` says what `headline` says: the share of words in common, from 0 to 1.
+double likeness(std::string_view headline, std::string_view other) {
+  const auto a = sorted_words(headline), b = sorted_words(other);
+  if (a.empty() || b.empty()) return 0;
+  std::vector<std::string> both;
+  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(both));
+  const double dice =
+      2.0 * static_cast<double>(both.size()) / static_cast<double>(a.size() + b.size());
+  const double within = static_cast<double>(both.size()) / static_cast<double>(a.size());
+  // A headline within a longer title, which also names section and site, is confirmed by it.
+  return dice > 0.3 ? std::max(dice, within) : dice;
 }
 
 }  // namespace
@@ -63,22 +87,30 @@ bool confirms(std::string_view whole, std::string_view part) {
 std::string read_title(const PageHead& head, const LinkedArticle& linked, const Dom& dom,
                        std::string_view site) {
   const std::string_view social = meta_of(head, {"og:title", "twitter:title"});
-  const std::vector<std::string> shown = headlines(dom);
-  // What the reader sees as headline, when anything of the metadata says the same.
-  for (const std::string& headline : shown)
-    if (confirms(linked.headline, headline) || confirms(social, headline) ||
-        confirms(head.title, headline))
-      return headline;
-  if (!linked.headline.empty() && linked.is_article && count_words(linked.headline) > 1)
-    return linked.headline;
+  const std::string title = without_site(head.title, site, true);
+  // What the reader sees as headline: of several the one that the metadata confirms best.
+  std::string best;
+  double confirmed = -1;
+  for (const std::string& shown : headlines(dom)) {
+    if (same_headline(shown, site)) continue;
+    double most = 0;
+    for (const std::string_view other :
+         {std::string_view(linked.headline), social, std::string_view(head.title)})
+      most = std::max(most, likeness(shown, other));
+    if (most > confirmed) {
+      confirmed = most;
+      best = shown;
+    }
+  }
+  if (!best.empty() && (confirmed >= 0.5 || count_words(best) >= 4)) return best;
+  if (linked.is_article && count_words(linked.headline) > 1) return linked.headline;
   if (!social.empty()) return without_site(social, site, false);
-  if (shown.size() == 1 && count_words(shown.front()) > 2) return shown.front();
   if (const std::string_view other =
           meta_of(head, {"dc.title", "dcterms.title", "headline", "title", "sailthru.title"});
       !other.empty())
     return without_site(other, site, false);
-  if (!head.title.empty()) return without_site(head.title, site, true);
-  return shown.empty() ? std::string{} : shown.front();
+  if (!title.empty()) return title;
+  return best;
 }
 
 }  // namespace vigie

@@ -207,6 +207,20 @@ std::optional<Date> read_machine_date(std::string_view text, DayOrder order) {
 }
 
 std::optional<Date> find_url_date(std::string_view path) {
+  // "/29-10-2021", the day first.
+  for (std::size_t i = 1; i + 10 <= path.size(); ++i) {
+    const auto digits = [&](std::size_t at, std::size_t count) {
+      unsigned value = 0;
+      for (std::size_t k = at; k < at + count; ++k) {
+        if (!is_digit(path[k])) return 0u;
+        value = value * 10 + static_cast<unsigned>(path[k] - '0');
+      }
+      return value;
+    };
+    if (path[i - 1] != '/' || path[i + 2] != '-' || path[i + 5] != '-') continue;
+    if (const unsigned year = digits(i + 6, 4); year > 0)
+      if (auto date = day_of(static_cast<int>(year), digits(i + 3, 2), digits(i, 2))) return date;
+  }
   for (std::size_t i = 0; i + 8 <= path.size(); ++i) {
     if (i > 0 && is_digit(path[i - 1])) continue;
     if (path[i] != '1' && path[i] != '2') continue;

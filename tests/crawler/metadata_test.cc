@@ -48,7 +48,10 @@ TEST(PageDate, IsTakenFromWhatThePageDeclares) {
       {"<p>Veröffentlicht am 4. März 2026</p>", "2026-03-04"},
   };
   for (const auto& [html, date] : cases) EXPECT_EQ(published(html), date) << html;
-  EXPECT_EQ(published("<p>x</p>", "https://press.example/2026/03/04/titre"), "2026-03-04");
+  for (const char* address :
+       {"https://press.example/2026/03/04/titre", "https://press.example/a-20260304-b",
+        "https://press.example/04-03-2026"})
+    EXPECT_EQ(published("<p>x</p>", address), "2026-03-04") << address;
 }
 
 TEST(PageDate, OfTheFutureIsNotBelieved) {
@@ -112,6 +115,18 @@ TEST(PageAuthors, AreNamesOfPeopleWithoutTheWordsAround) {
       {"<span class=auteur>Par Anne Durand</span>", {"Anne Durand"}},
       {"<meta property=article:author content=https://social.example/anne>", {}},
       {"<meta name=author content=admin>", {}},
+      {"<h1>T</h1><p>Par Anne Durand · 4 mars 2026</p>", {"Anne Durand"}},
+      {"<h1>T</h1><span>Written by</span><p>Anne Durand</p>", {"Anne Durand"}},
+      {"<a href=/auteur/anne-durand>Anne Durand</a>", {"Anne Durand"}},
+      // A person is named before the site.
+      {"<meta name=author content=Gazette><meta property=og:site_name content=Gazette>"
+       "<span class=author>Anne Durand</span>",
+       {"Anne Durand"}},
+      {"<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content='Anne "
+       "Durand'>",
+       {"Anne Durand"}},
+      {"<span class=author>• Anne Durand •</span>", {"Anne Durand"}},
+      {"<form><p class=author>Name</p></form>", {}},
   };
   for (const auto& [html, authors] : cases) EXPECT_EQ(read(html).authors, authors) << html;
 }
