@@ -108,7 +108,7 @@ constexpr Word kWords[] = {
     {"embed", kRoleEmbed}, {"embedded", kRoleEmbed}, {"twitter", kRoleEmbed}, {"tweet", kRoleEmbed}, {"instagram", kRoleEmbed},
     {"facebook", kRoleEmbed}, {"youtube", kRoleEmbed}, {"video", kRoleEmbed}, {"player", kRoleEmbed},
     {"audio", kRoleEmbed}, {"podcast", kRoleEmbed}, {"gallery", kRoleEmbed}, {"slideshow", kRoleEmbed}, {"slider", kRoleEmbed}, {"diaporama", kRoleEmbed}, {"swiper", kRoleEmbed},
-    {"infogram", kRoleEmbed}, {"widget", kRoleWeak}, {"widgets", kRoleWeak}, {"opinary", kRoleEmbed}, {"tiktok", kRoleEmbed}, {"factbox", kRoleEmbed}, {"infobox", kRoleEmbed},
+    {"infogram", kRoleEmbed}, {"widget", kRoleWeak}, {"widgets", kRoleWeak}, {"image", kRoleWeak}, {"photo", kRoleWeak}, {"thumbnail", kRoleWeak}, {"opinary", kRoleEmbed}, {"tiktok", kRoleEmbed}, {"factbox", kRoleEmbed}, {"infobox", kRoleEmbed},
     {"pullquote", kRolePullQuote}, {"pull", kRolePullQuote}, {"exergue", kRolePullQuote},
     // not drawn
     {"hidden", kRoleHidden}, {"visuallyhidden", kRoleHidden}, {"offscreen", kRoleHidden}, {"screenreader", kRoleHidden}, {"noprint", kRoleHidden},
@@ -147,6 +147,7 @@ bool is_switch(std::string_view word) {
   return std::find(kSwitches.begin(), kSwitches.end(), word) != kSwitches.end();
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_letter(char c) { return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z'; }
 
@@ -172,6 +173,9 @@ std::uint32_t roles_of_name(std::string_view name) {
     }
     if (length > word.size()) continue;
     const std::string_view found(word.data(), length);
+    // "ad6ed79d": a piece of a number is no word.
+    const bool digit_before = start > 0 && is_digit(name[start - 1]);
+    if (length <= 3 && (digit_before || (pos < name.size() && is_digit(name[pos])))) continue;
     if (first && is_state(found)) return 0;
     first = false;
     if (is_switch(found)) return 0;

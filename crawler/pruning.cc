@@ -4,6 +4,7 @@
 #include "crawler/html_tokens.h"
 #include "crawler/line_patterns.h"
 #include "crawler/survey.h"
+#include "crawler/text_dates.h"
 
 namespace vigie {
 namespace {
@@ -83,6 +84,7 @@ class Pruner {
         continue;
       const bool named = (survey_.roles[line.owner] & kRoleLead) != 0 ||
                          (survey_.roles[dom.node(line.owner).parent] & kRoleLead) != 0;
+      if (line.words < 20 && find_text_date(survey_.blocks.text(i), DayOrder::day_first)) continue;
       if (line.words >= (named ? 5u : 10u) && (named || line.stops > 0) && is_text(i)) {
         kept_[i] = true;
         ++taken;

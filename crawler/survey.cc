@@ -61,9 +61,9 @@ std::uint32_t roles_of(const Dom& dom, Dom::Id id) {
   if (property == "headline") roles |= kRoleTitle;
   if (property == "description") roles |= kRoleLead;
   if (property.starts_with("date")) roles |= kRoleDate;
+  // Rows are named after what they list: "player", "video", "comment".
+  if (node.tag == GUMBO_TAG_TR || node.tag == GUMBO_TAG_TBODY) roles = 0;
   if (is_hidden(dom, id)) roles |= kRoleHidden;
-  // The words of a post are quoted in the page itself: they are text, whoever wrote them.
-  if (node.tag == GUMBO_TAG_BLOCKQUOTE) roles &= ~kRoleEmbed;
   return roles;
 }
 
@@ -152,11 +152,12 @@ Survey::Survey(const Dom& page, const TextBlocks& page_blocks, ArticleHints page
     if (!has_trait(tag, kSpecial) && begin == end) continue;
     const std::uint32_t good = all[end] - all[begin];
     std::uint32_t most = most_words(roles[id], all.back());
+    const bool margin = tag == GUMBO_TAG_ASIDE || tag == GUMBO_TAG_NAV || tag == GUMBO_TAG_FOOTER;
+    if (margin) most = std::max(most, all.back() * 3 / 5);
     if (is_paragraph(tag) && (roles[id] & kRoleHidden) == 0) most = std::min(most, 60u);
     if (most == 0 || good > most) continue;
     if (begin <= headline && headline < end && good * 5 > all.back()) continue;
     const auto same = named.find(dom.attribute(id, "class"));
-    const bool margin = tag == GUMBO_TAG_ASIDE || tag == GUMBO_TAG_NAV || tag == GUMBO_TAG_FOOTER;
     if (!margin && same != named.end() && same->second > good && same->second * 10 > all.back() * 3)
       continue;
     for (std::uint32_t i = begin; i < end; ++i) removed[i] = true;

@@ -106,6 +106,21 @@ TEST(Extract, ANameThatStandsOnHalfTheTextIsNoMargin) {
             lines({kFirst, kSecond, kThird}));
 }
 
+TEST(Extract, TakesNoPieceOfANumberAndNoRowOfATableForAName) {
+  EXPECT_EQ(
+      text_of(article("<div id=text-ad6ed79d-88fd><p>Le vote, prévu à midi, a eu lieu tard.</p>"
+                      "</div>")),
+      lines({kFirst, "Le vote, prévu à midi, a eu lieu tard.", kSecond, kThird}));
+  EXPECT_EQ(text_of(article("<table><tr class=player-1><td>Rouen<td>12</table>")),
+            lines({kFirst, "Rouen 12", kSecond, kThird}));
+}
+
+TEST(Extract, LeavesOutPostsOfSocialNetworks) {
+  EXPECT_EQ(text_of(article("<blockquote class=twitter-tweet><p>Un grand jour, pour tous les "
+                            "lycées !</p>— La région</blockquote>")),
+            lines({kFirst, kSecond, kThird}));
+}
+
 TEST(Extract, StopsAtTheListOfOtherArticles) {
   EXPECT_EQ(text_of("<article>" + p(kFirst) + p(kSecond) + p(kThird) +
                     "<section><h3>Sur le même sujet</h3><p>Un autre plan, plus ancien, avait "

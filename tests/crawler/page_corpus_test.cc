@@ -99,8 +99,8 @@ double f1_of_set(const std::string& set) {
 TEST(PageCorpus, FindsTheMainTextOfRealPages) {
   if (!std::filesystem::exists(kCorpora / "extraction"))
     GTEST_SKIP() << "the corpora are not beside the project";
-  EXPECT_GE(f1_of_set("aeb"), 0.90);
-  EXPECT_GE(f1_of_set("fr"), 0.90);
+  EXPECT_GE(f1_of_set("aeb"), 0.95);
+  EXPECT_GE(f1_of_set("fr"), 0.95);
 }
 
 TEST(PageCorpus, ReadsEveryFileThatSomeoneMightCallAPage) {
