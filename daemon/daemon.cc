@@ -29,7 +29,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr Interval kPollOtherProcesses = std::chrono::seconds{1};
-constexpr Interval kFinishSending = std::chrono::seconds{3};
+constexpr Interval kFinishSending = std::chrono::milliseconds{2'500};
 constexpr Interval kTick = std::chrono::milliseconds{50};
 constexpr Interval kIndexInTime = std::chrono::seconds{30};
 
@@ -156,7 +156,7 @@ Result<void> Daemon::run(Run run) {
 
   // Coroutines that still wait are let go while everything they refer to still stands; what they
   // had not committed is found again at the next start.
-  pool_.stop();
+  deliveries_.close();
   pool_.join();
   loop_.end();
   std::error_code ignored;

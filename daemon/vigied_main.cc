@@ -1,4 +1,5 @@
 // vigied: the daemon. Reads its arguments and its configuration, then runs (daemon.h).
+#include <csignal>
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -20,6 +21,8 @@ void complain(const char* severity, const Error& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGPIPE,
+              SIG_IGN);  // libcurl leaves signals to the program; a lost peer is an error value
   CLI::App app{"The daemon of Vigie: visits sources, archives, matches, alerts.", "vigied"};
   std::string config;
   std::string data;

@@ -26,13 +26,12 @@ constexpr Interval kGiveUpAfter = std::chrono::days{5};
 }  // namespace
 
 Deliveries::Deliveries(Commons& commons, Channels channels, Letterhead letterhead)
-    : commons_(commons),
-      channels_(std::make_shared<Channels>(std::move(channels))),
-      letterhead_(std::move(letterhead)),
-      timer_(commons.io) {}
+    : commons_(commons), letterhead_(std::move(letterhead)), timer_(commons.io) {
+  generations_.push_back(std::move(channels));
+}
 
 void Deliveries::change_letterhead(Channels channels, Letterhead letterhead) {
-  channels_ = std::make_shared<Channels>(std::move(channels));
+  generations_.push_back(std::move(channels));
   letterhead_ = std::move(letterhead);
 }
 
@@ -106,13 +105,13 @@ void Deliveries::start_sending() {
 }
 
 boost::asio::awaitable<void> Deliveries::send(Delivery delivery) {
-  const auto channels = channels_;
-  const auto channel = channels->find(delivery.channel);
+  const Channels& channels = generations_.back();
+  const auto channel = channels.find(delivery.channel);
   SendOutcome outcome =
       Retry{{Kind::config, fmt::format("channel {} is not configured", word(delivery.channel)),
              "set [mail] server and from"},
             {}};
-  if (channel != channels->end()) outcome = co_await channel->second->send(delivery);
+  if (channel != channels.end()) outcome = co_await channel->second->send(delivery);
   const auto kept = co_await keep_outcome(delivery, std::move(outcome));
   if (!kept) {
     // The server's word could not be kept: the delivery will be repeated, under the same

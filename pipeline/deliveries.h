@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <set>
@@ -35,6 +36,11 @@ class Deliveries {
   boost::asio::awaitable<void> run_once();
 
   void change_letterhead(Channels channels, Letterhead letterhead);  ///< after a reload
+
+  /// Ends what the channels still do, after the loop has returned and before Loop::end(): a mail
+  /// session has a thread of its own that answers to the loop.
+  void close() { generations_.clear(); }
+
   void wake() { timer_.wake(); }
   void stop();
   std::size_t under_way() const { return sending_.size(); }
@@ -47,8 +53,8 @@ class Deliveries {
   boost::asio::awaitable<Result<void>> keep_outcome(Delivery delivery, SendOutcome outcome);
 
   Commons& commons_;
-  std::shared_ptr<Channels>
-      channels_;  // shared with sends under way, which a reload must not pull away
+  std::deque<Channels>
+      generations_;  // the newest is used; sends under way still use the older ones
   Letterhead letterhead_;
   WakeTimer timer_;
   std::set<DeliveryId> sending_;
