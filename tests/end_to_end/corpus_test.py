@@ -81,11 +81,12 @@ class Corpus(harness.ProgramTest):
             self.assertEqual([d for part in message.walk() for d in part.defects], [])
             self.assertIn("List-Unsubscribe", message)
 
+        asked = {name: web.count("/liste", 304) for name, web in self.webs.items()}
         time.sleep(1.1)
         again = self.vigied("--once")
         self.assertEqual(again.returncode, 0, again.stderr[-2000:])
-        for web in self.webs.values():
-            self.assertEqual(web.count("/liste", 304), 1)
+        for name, web in self.webs.items():
+            self.assertGreater(web.count("/liste", 304), asked[name], "the list is asked for again")
             self.assertEqual(web.count(status=200), len(web.pages), "no body twice")
         after = [m for folder in ("new", "cur") for m in (maildir / folder).glob("*")]
         self.assertEqual(len(after), len(mails), "an unchanged web sends nothing")
