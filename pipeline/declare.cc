@@ -19,6 +19,11 @@ Result<std::shared_ptr<const WatchList>> declare(Database& db, const Settings& s
   return make_watch_list(db, settings);
 }
 
+std::filesystem::path maildir_root(const Settings& settings) {
+  if (!settings.alerts.maildir.empty()) return settings.alerts.maildir;
+  return DataPaths{settings.daemon.data}.maildir();
+}
+
 Result<DataPaths> open_data_dir(const std::filesystem::path& dir) {
   std::error_code failed;
   const bool fresh = std::filesystem::create_directories(dir, failed);

@@ -22,6 +22,9 @@ struct DataPaths {
   std::filesystem::path maildir() const { return dir / "maildir"; }
 };
 
+/// Where channel "file" writes: a Maildir a subscriber below this folder.
+std::filesystem::path maildir_root(const Settings& settings);
+
 /// Makes the directory (0750) when it is not there; the error names it and the user who may not.
 Result<DataPaths> open_data_dir(const std::filesystem::path& dir);
 

@@ -46,10 +46,7 @@ Outbound::Outbound(boost::asio::io_context& io, const Clock& clock,
 Deliveries::Channels Outbound::channels(const Settings& settings,
                                         const std::string& mail_password) {
   Deliveries::Channels channels;
-  const DataPaths paths{settings.daemon.data};
-  channels[ChannelKind::file] = make_file_channel(
-      settings.alerts.maildir.empty() ? paths.maildir()
-                                      : std::filesystem::path(settings.alerts.maildir));
+  channels[ChannelKind::file] = make_file_channel(maildir_root(settings));
   if (!settings.mail.server.empty())
     channels[ChannelKind::mail] = std::make_unique<OwnedMailChannel>(
         make_curl_mailer(settings.mail, mail_password), settings.mail.from);

@@ -7,6 +7,7 @@
 
 #include "core/hash.h"
 #include "core/log.h"
+#include "pipeline/declare.h"
 #include "store/people.h"
 #include "store/sources.h"
 
@@ -73,8 +74,9 @@ Result<std::optional<DeliveryId>> seal_group(Database& db, const DueGroup& group
   delivery.key = digest.key;
   delivery.subscriber = group.subscriber;
   delivery.channel = group.channel;
-  delivery.address =
-      group.channel == ChannelKind::mail ? digest.subscriber.email : digest.subscriber.id.text;
+  delivery.address = group.channel == ChannelKind::mail
+                         ? digest.subscriber.email
+                         : (maildir_root(settings) / group.subscriber.text).string();
   delivery.subject = std::move(mail.subject);
   delivery.bytes = std::move(mail.bytes);
   delivery.sealed = now;

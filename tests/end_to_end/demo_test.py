@@ -32,6 +32,7 @@ class Demo(harness.ProgramTest):
         self.assertEqual(found("energie"), found("l'énergie"))
         self.assertEqual(found("energie"), found("Énergies"))
         self.assertGreaterEqual(self.search("lang:en")["total"], 4)
+        self.assertEqual(len(list((folder / "maildir" / "orme-valley-foods" / "new").iterdir())), 1, "channel file")
         reprise = [m for m in mails if "Carrel" in m.get_body(("plain",)).get_content() and "roux" in m["To"]]
         self.assertEqual(len(reprise), 1, "one alert a story")
         text = reprise[0].get_body(("plain",)).get_content()
