@@ -15,8 +15,8 @@ enum class Run {
 ///
 /// SIGHUP reads `settings.file` again: all of it takes effect, or nothing and the problems are
 /// logged. SIGTERM and SIGINT end within five seconds: nothing new is started, mails under way get
-/// over two seconds to hear the server's word, everything else is durable already and goes on at the
-/// next start. `data` is the --data of the command line, which a reload must keep. Errors: what
+/// over two seconds to hear the server's word, everything else is durable already and goes on at
+/// the next start. `data` is the --data of the command line, which a reload must keep. Errors: what
 /// kept it from starting.
 Result<void> run_daemon(const Settings& settings, const std::string& data, Run run);
 

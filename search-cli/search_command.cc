@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "core/exit_code.h"
+#include "core/utf8.h"
 #include "indexer/index.h"
 #include "indexer/query_help.h"
 #include "net/clock.h"
@@ -75,6 +76,26 @@ std::vector<SnippetPart> snippet_of(Desk& desk, const Query& query, const Hit& h
   return snippet(query, (*stored)->document.text, hit.language);
 }
 
+/// A part of a snippet for a terminal: the spaces at its edges stand between words of two parts.
+std::string inline_part(const std::string& text) {
+  std::string safe = one_line(text);
+  const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\t'; };
+  if (safe.empty()) return text.empty() ? "" : " ";
+  if (is_space(text.front())) safe.insert(safe.begin(), ' ');
+  if (is_space(text.back())) safe += ' ';
+  return safe;
+}
+
+/// A query's mistake, with the query and a mark below its column.
+int complain_of_query(const std::string& query, const Error& error) {
+  const int code = complain("search", error);
+  if (error.kind != Kind::usage || error.where.column <= 0) return code;
+  const std::string line = one_line(query);
+  if (line != query) return code;  // columns would not agree
+  fmt::print(stderr, "  {}\n  {:>{}}\n", line, "^", error.where.column);
+  return code;
+}
+
 std::string shown_id(const Hit& hit) {
   return hit.given_id.empty() ? std::to_string(hit.id.value) : hit.given_id;
 }
@@ -109,7 +130,7 @@ void show_hit(Desk& desk, const Query& query, const Hit& hit, std::size_t number
   print_line(fmt::format("     {}", paint(Ink::cyan, harmless(hit.url))));
   std::string passage;
   for (const SnippetPart& part : snippet_of(desk, query, hit))
-    passage += paint(part.hit ? Ink::mark : Ink::plain, harmless(part.text));
+    passage += paint(part.hit ? Ink::mark : Ink::plain, inline_part(part.text));
   if (!passage.empty()) print_line("     " + passage);
   print_line("");
 }
@@ -131,9 +152,9 @@ int search_one(Desk& desk, const Options& options) {
   // One hit a story is for eyes; scripts count documents.
   const bool fold = options.fold || (colours() && !options.as_json && !options.no_fold);
   const auto request = make_request(options.query, options, fold);
-  if (!request) return complain("search", request.error());
+  if (!request) return complain_of_query(options.query, request.error());
   const auto result = desk.index.search(*request);
-  if (!result) return complain("search", result.error());
+  if (!result) return complain_of_query(options.query, result.error());
   if (!options.as_json) return show_text(desk, *request, *result);
   print_line(json::serialize(json_of(desk, request->query, *result)));
   return result->total == 0 ? kExitNothing : kExitDone;

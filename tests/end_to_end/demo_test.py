@@ -32,6 +32,12 @@ class Demo(harness.ProgramTest):
         self.assertEqual(found("energie"), found("l'énergie"))
         self.assertEqual(found("energie"), found("Énergies"))
         self.assertGreaterEqual(self.search("lang:en")["total"], 4)
+        text = self.vigie("--data", self.data, "search", "isolation énergie").stdout
+        self.assertRegex(text, r"l’isolation (de|des) ", "words of a snippet are not glued")
+        wrong = self.vigie("--data", self.data, "search", "titel:prix")
+        self.assertEqual(wrong.returncode, 2)
+        self.assertIn('did you mean "title:"', wrong.stderr)
+        self.assertTrue(wrong.stderr.endswith("  titel:prix\n  ^\n"), wrong.stderr)
         self.assertEqual(len(list((folder / "maildir" / "orme-valley-foods" / "new").iterdir())), 1, "channel file")
         reprise = [m for m in mails if "Carrel" in m.get_body(("plain",)).get_content() and "roux" in m["To"]]
         self.assertEqual(len(reprise), 1, "one alert a story")
