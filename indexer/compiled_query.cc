@@ -223,6 +223,7 @@ Window Evaluation::window(std::uint32_t at) const {
   places.erase(std::unique(places.begin(), places.end()), places.end());
   const auto stands_within = [&](std::uint32_t first, std::uint32_t last) {
     std::vector<Positions> near_by;
+    near_by.reserve(lists.size());
     for (const Positions& list : lists)
       near_by.emplace_back(std::ranges::lower_bound(list, first),
                            std::ranges::upper_bound(list, last));

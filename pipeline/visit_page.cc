@@ -46,7 +46,7 @@ boost::asio::awaitable<void> Visits::fetch_page(WaitingPage page) {
     if (got)
       kept = co_await page_arrived(page, source, std::move(*got));
     else
-      kept = co_await page_missed(page, source, std::move(got.error()));
+      kept = co_await page_missed(page, source, got.error());
   } else {
     Visitor::Failure failure{
         {Kind::malformed, fmt::format("\"{}\" is no address", page.found.url)}, 0, {}};
