@@ -3,17 +3,10 @@
 #include <utility>
 
 #include "alerts/channel.h"
+#include "alerts/render.h"
 
 namespace vigie {
 namespace {
-
-/// "Veille <veille@example.org>" to "veille@example.org": the envelope takes no name.
-std::string bare_address(const std::string& address) {
-  const auto begin = address.rfind('<');
-  const auto end = address.rfind('>');
-  if (begin == std::string::npos || end == std::string::npos || end < begin) return address;
-  return address.substr(begin + 1, end - begin - 1);
-}
 
 class MailChannel final : public Channel {
  public:

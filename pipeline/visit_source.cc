@@ -89,7 +89,7 @@ boost::asio::awaitable<void> Visits::visit(Source source) {
     co_await calm_down(state.error(), "source_unreadable", source.id.text);
   }
   visiting_.erase(source.id);
-  agenda_.put(source.id, next);
+  if (!once_) agenda_.put(source.id, next);
   wake();
 }
 
@@ -108,14 +108,16 @@ boost::asio::awaitable<Visits::Gathered> Visits::gather(Source source, SourceSta
     co_return gathered;
   }
   if (!got->redirects.empty() && got->permanent) gathered.state.moved_to = got->url.href();
-  const std::string hash = hex_digest(got->response.body, 16);
-  if (got->response.status == 304 || hash == gathered.state.body_hash) co_return gathered;
+  if (got->response.status == 304) co_return gathered;
 
   Fetched fetched = std::move(*got);
   const std::string etag(fetched.response.header("etag"));
   const std::string last_modified(fetched.response.header("last-modified"));
-  co_await read_lists(source, std::move(fetched), gathered);
-  if (std::holds_alternative<Changed>(gathered.outcome)) {
+  const std::string hash = hex_digest(fetched.response.body, 16);
+  // The same bytes cost nothing further, whatever the validators say.
+  const bool same = hash == gathered.state.body_hash;
+  if (!same) co_await read_lists(source, std::move(fetched), gathered);
+  if (same || std::holds_alternative<Changed>(gathered.outcome)) {
     gathered.state.etag = etag;
     gathered.state.last_modified = last_modified;
     gathered.state.body_hash = hash;

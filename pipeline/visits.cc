@@ -59,6 +59,7 @@ boost::asio::awaitable<void> Visits::run() {
 }
 
 boost::asio::awaitable<void> Visits::run_once() {
+  once_ = true;
   while (!stopping_) {
     const bool started = start_what_is_due();
     if (!started && visiting_.empty() && frontier_.under_way() == 0 && frontier_.empty()) break;
@@ -66,12 +67,24 @@ boost::asio::awaitable<void> Visits::run_once() {
   }
 }
 
-/// True when anything was started.
+/// True when anything was started. While pages wait, visits take at most half of the places:
+/// neither a thousand due sources nor a thousand found pages keep the others out.
 bool Visits::start_what_is_due() {
   const std::size_t before = visiting_.size() + frontier_.under_way();
   const auto limit = static_cast<std::size_t>(commons_.settings->crawl.parallel);
-  start_pages();
+  load_frontier();
+  start_visits(frontier_.empty() ? limit : (limit + 1) / 2, limit);
   while (visiting_.size() + frontier_.under_way() < limit) {
+    auto page = frontier_.take();
+    if (!page) break;
+    asio::co_spawn(commons_.io, fetch_page(std::move(*page)), detached("page"));
+  }
+  start_visits(limit, limit);
+  return visiting_.size() + frontier_.under_way() > before;
+}
+
+void Visits::start_visits(std::size_t most, std::size_t limit) {
+  while (visiting_.size() < most && visiting_.size() + frontier_.under_way() < limit) {
     const auto due = agenda_.take_due(commons_.now());
     if (!due) break;
     const auto source = commons_.list->sources.find(*due);
@@ -79,25 +92,18 @@ bool Visits::start_what_is_due() {
     visiting_.insert(*due);
     asio::co_spawn(commons_.io, visit(source->second), detached("visit"));
   }
-  return visiting_.size() + frontier_.under_way() > before;
 }
 
-void Visits::start_pages() {
-  if (frontier_stale_) {
-    auto waiting = Sources(commons_.reader).waiting(commons_.now(), kFrontierPart);
-    if (waiting) {
-      frontier_.load(std::move(*waiting));
-      frontier_stale_ = false;
-    } else {
-      log_error("frontier_unreadable", waiting.error());
-    }
+/// Looks for waiting pages when there may be new ones and half of what was loaded is used up.
+void Visits::load_frontier() {
+  if (!frontier_stale_ || frontier_.waiting() > kFrontierPart / 2) return;
+  auto waiting = Sources(commons_.reader).waiting(commons_.now(), kFrontierPart);
+  if (!waiting) {
+    log_error("frontier_unreadable", waiting.error());
+    return;
   }
-  const auto limit = static_cast<std::size_t>(commons_.settings->crawl.parallel);
-  while (visiting_.size() + frontier_.under_way() < limit) {
-    auto page = frontier_.take();
-    if (!page) break;
-    asio::co_spawn(commons_.io, fetch_page(std::move(*page)), detached("page"));
-  }
+  frontier_.load(std::move(*waiting));
+  frontier_stale_ = false;
 }
 
 /// The store refused a change: told once, and tried again after a pause rather than in a storm.

@@ -40,7 +40,8 @@ class Visits {
  private:
   struct Gathered;  // what one visit brought back
   bool start_what_is_due();
-  void start_pages();
+  void start_visits(std::size_t most, std::size_t limit);
+  void load_frontier();
   boost::asio::awaitable<void> visit(Source source);
   boost::asio::awaitable<Gathered> gather(Source source, SourceState state);
   boost::asio::awaitable<void> read_lists(Source source, Fetched fetched, Gathered& gathered);
@@ -63,6 +64,7 @@ class Visits {
   std::set<SourceId> visiting_;
   Counts counts_;
   bool frontier_stale_ = true;
+  bool once_ = false;  ///< each source is visited at most once
   bool stopping_ = false;
 };
 

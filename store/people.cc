@@ -11,13 +11,6 @@
 namespace vigie {
 namespace {
 
-void note(Database& db, Instant now, const char* what, const std::string& subject,
-          const std::string& why) {
-  Query(db, "INSERT INTO event (at, what, subject, why) VALUES (?, ?, ?, ?)", now, what, subject,
-        why)
-      .run();
-}
-
 // --- profiles
 
 struct KnownProfile {

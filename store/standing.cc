@@ -6,14 +6,14 @@
 #include "store/query.h"
 
 namespace vigie {
-namespace {
-
 void note(Database& db, Instant now, const char* what, const std::string& subject,
           const std::string& why) {
   Query(db, "INSERT INTO event (at, what, subject, why) VALUES (?, ?, ?, ?)", now, what, subject,
         why)
       .run();
 }
+
+namespace {
 
 /// Something not sent yet: an item on a channel, or a sealed delivery (channel of its own).
 struct Open {

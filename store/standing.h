@@ -11,6 +11,10 @@
 // SQLite::Exception.
 namespace vigie {
 
+/// Appends to the event table, inside the open transaction.
+void note(Database& db, Instant now, const char* what, const std::string& subject,
+          const std::string& why);
+
 /// What stands between a subscriber and what waits for him.
 struct Standing {
   bool left = false;

@@ -16,7 +16,6 @@ import unittest
 
 import harness
 
-SETS = {"fr": "127.0.0.1", "aeb": "127.0.0.2"}
 SCORER = harness.CORPORA.parent / "tools" / "extract_score.py"
 
 
@@ -35,19 +34,8 @@ def listens(port):
 class Corpus(harness.ProgramTest):
     def setUp(self):
         super().setUp()
-        self.webs, self.pages = {}, 0
-        for name, address in SETS.items():
-            web = harness.Web(address)
-            self.addCleanup(web.close)
-            links = []
-            for file in sorted((harness.CORPORA / "extraction" / name / "html").glob("*.gz")):
-                path = f"/{len(links)}.html"
-                web.pages[path] = ("text/html", gzip.decompress(file.read_bytes()))
-                links.append(path)
-            rows = "".join(f'<li><a href="{path}">{path}</a></li>' for path in links)
-            web.pages["/liste"] = ("text/html", f"<html><body><ul>{rows}</ul></body></html>".encode())
-            self.webs[name] = web
-            self.pages += len(links)
+        self.webs = harness.real_sites(self)
+        self.pages = sum(len(web.pages) - 1 for web in self.webs.values())
 
     def test_read_archived_found_and_mailed(self):
         try:
@@ -93,7 +81,7 @@ class Corpus(harness.ProgramTest):
         print(f"\n{self.pages} pages in {took:.1f} s, {len(mails)} mails; second pass: 304 for each list, nothing sent")
 
     def test_body_text_is_read_well(self):
-        for name in SETS:
+        for name in harness.REAL_SETS:
             truth_file = harness.CORPORA / "extraction" / name / "truth.json"
             truth = json.loads(truth_file.read_text(encoding="utf-8"))
             batch = self.folder / f"{name}.jsonl"

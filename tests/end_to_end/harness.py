@@ -5,6 +5,7 @@ the folder in VIGIE_BIN.
 """
 import email
 import email.policy
+import gzip
 import http.server
 import json
 import os
@@ -22,6 +23,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("VIGIE_BIN", ROOT / "build/release/bin"))
 CORPORA = ROOT.parent / "shared" / "corpora"
+REAL_SETS = {"fr": "127.0.0.1", "aeb": "127.0.0.2"}
 
 
 class Web:
@@ -171,6 +173,19 @@ class Smtp:
     def close(self):
         self.server.shutdown()
         self.server.server_close()
+
+
+def real_sites(test, latency=0.0):
+    """The real pages beside the project, a site a set: /liste links to each page, as published, no charset said."""
+    webs = {}
+    for name, address in REAL_SETS.items():
+        web = webs[name] = Web(address, latency)
+        test.addCleanup(web.close)
+        for number, file in enumerate(sorted((CORPORA / "extraction" / name / "html").glob("*.gz"))):
+            web.pages[f"/{number}.html"] = ("text/html", gzip.decompress(file.read_bytes()))
+        rows = "".join(f'<li><a href="{path}">{path}</a></li>' for path in web.pages)
+        web.pages["/liste"] = ("text/html", f"<html><body><ul>{rows}</ul></body></html>".encode())
+    return webs
 
 
 class ProgramTest(unittest.TestCase):

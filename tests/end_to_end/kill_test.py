@@ -5,6 +5,7 @@ delivered at least once, a repeat carries the same Message-ID and the same bytes
 KILLS=200 for the full row; 12 by default. Prints where the kills fell.
 """
 import collections
+import json
 import os
 import random
 import re
@@ -74,6 +75,47 @@ class Kill(harness.ProgramTest):
         repeats = len(smtp.messages()) - len(by_id)
         print(f"\n{KILLS} kills fell: {dict(fell)}; {len(articles)} articles, {len(smtp.messages())} mails, {repeats} repeats of the same Message-ID")
         self.assertLessEqual(repeats, KILLS)
+
+    @unittest.skipUnless((harness.CORPORA / "extraction").is_dir(), "the extraction corpus is not beside the project")
+    def test_real_pages_survive_kills_too(self):
+        rng = random.Random(20261123)
+        webs, smtp = harness.real_sites(self, latency=0.15), harness.Smtp(slow=0.1)
+        self.addCleanup(smtp.close)
+        self.configure([(name, "list", f"{web.base}/liste", "li a") for name, web in webs.items()],
+                       [("presse", "président OR gouvernement OR entreprise"), ("press", "the")],
+                       [("durand", ["presse"]), ("roux", ["press"])], smtp.port, [web.port for web in webs.values()])
+        self.config.write_text(self.config.read_text().replace("[alerts]", '[alerts]\nbacklog = "36500d"'))
+        fell = collections.Counter()
+        pages = sum(len(web.pages) - 1 for web in webs.values())
+        for _ in range(KILLS):
+            process = self.start()
+            time.sleep(rng.uniform(0.05, 0.75))
+            active = sum(web.active for web in webs.values())
+            fell["SMTP dialogue" if smtp.active else "visit" if active else "transaction, commit or rest"] += 1
+            process.kill()
+            process.wait()
+        process = self.start()
+        self.until(lambda: self.sql("SELECT count(*) FROM document") == [(pages,)], 90, "every page")
+        self.until(lambda: self.nothing_waits(), 60, "the outbox is empty")
+        process.terminate()
+        self.assertEqual(process.wait(timeout=5), 0)
+        self.check_whole()
+        self.assertEqual(self.sql("SELECT count(*), count(DISTINCT url) FROM document"), [(pages, pages)])
+        texts = [(to.split("@")[0], m["Message-ID"], m.get_body(("plain",)).get_content()) for to, m, _ in smtp.messages()]
+        told = collections.defaultdict(set)
+        for subscriber, message_id, text in texts:
+            for url in re.findall(r"^\s*(http://127\S+)\s*$", text, re.M):
+                told[(subscriber, url)].add(message_id)
+        items = self.sql("SELECT item.subscriber, document.url FROM item JOIN document ON document.id = item.document")
+        self.assertGreater(len(items), 20)
+        for item in items:
+            self.assertEqual(len(told[item]), 1, item)
+        repeats = len(texts) - len({message_id for _, message_id, _ in texts})
+        print(f"\n{KILLS} kills over {pages} real pages fell: {dict(fell)}; {len(items)} items, {len(texts)} mails, {repeats} repeats")
+
+    def nothing_waits(self):
+        status = json.loads(self.vigie("--data", self.data, "status", "--json").stdout)
+        return status["waiting_items"] == 0 and status["sealed"] == 0
 
     def delivered(self, smtp):
         """(subscriber, slug) → the Message-IDs that told it."""
