@@ -74,7 +74,7 @@ class Intake : public ::testing::Test {
 
   Outbox::Counts counts() { return *Outbox(db_).counts(); }
 
-  Database db_ = std::move(*Database::in_memory());
+  Database db_ = *Database::in_memory();
   std::shared_ptr<const WatchList> list_;
 };
 
