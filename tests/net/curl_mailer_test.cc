@@ -68,9 +68,14 @@ class CurlMailerTest : public ::testing::Test {
     return received;
   }
 
+  Manners manners_now() {
+    const std::lock_guard lock(mutex);
+    return manners;
+  }
+
   /// An empty reply closes the connection.
   void serve(Connection& c) {
-    const Manners mine = manners;  // a test changes them between two sessions
+    const Manners mine = manners_now();  // a test changes them between two sessions
     if (mine.banner.empty() || !c.send(mine.banner)) return;
     for (;;) {
       const std::string line = c.read_line();
@@ -168,8 +173,11 @@ TEST_F(CurlMailerTest, RepliesDecideBetweenRetryAndGivingUp) {
       {&Manners::quit, "500 what\r\n", "acknowledged"},
   };
   for (const auto& c : cases) {
-    manners = Manners{};
-    manners.*c.where = c.reply;
+    {
+      const std::lock_guard lock(mutex);
+      manners = Manners{};
+      manners.*c.where = c.reply;
+    }
     EXPECT_WORD(send(), c.word) << c.reply;
   }
 }
