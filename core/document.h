@@ -9,6 +9,14 @@
 
 namespace vigie {
 
+/// What a publisher asks of those who keep and show a page: meta robots and X-Robots-Tag.
+struct Directives {
+  bool noindex = false;  ///< kept, since it speaks to public search engines and this is an archive
+  bool nosnippet = false;          ///< no text of it is shown to subscribers
+  std::optional<int> max_snippet;  ///< most characters of text that are shown; none: not said
+  bool operator==(const Directives&) const = default;
+};
+
 /// One article, notice or page, as a reader made it and before the archive gives it a number.
 /// All text is valid UTF-8; absent values are empty, or nullopt.
 struct Document {
@@ -23,9 +31,11 @@ struct Document {
   std::vector<std::string> authors;
   std::optional<Date> published;
   std::optional<Date> modified;
-  std::string language;                 ///< "fr", "en", …; decided once, before it is stored
-  std::string site;                     ///< the publisher's own name, or the host
-  Instant seen{};                       ///< when Vigie first had it
+  std::string language;  ///< "fr", "en", …; decided once, before it is stored
+  std::string site;      ///< the publisher's own name, or the host
+  Instant seen{};        ///< when Vigie first had it
+  Directives directives;
+  std::string robots;  ///< the rule of robots.txt that allowed the visit, "Allow: /x"; empty: none
   std::optional<std::string> deadline;  ///< full-date of a notice, from a source's own fields
 
   /// SHA-256 (16 bytes, hexadecimal) of folded title and text: equal for the same text, and what

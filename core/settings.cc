@@ -76,10 +76,12 @@ SettingsReading read_settings(const std::string& file) {
   return reading;
 }
 
-Result<std::string> mail_password(const Settings& settings) {
-  if (const char* given = std::getenv("VIGIE_MAIL_PASSWORD"); given != nullptr && *given != '\0')
+namespace {
+
+/// A secret is in the environment, or the first line of a file that its owner alone may read.
+Result<std::string> read_secret(const std::string& variable, const std::string& path) {
+  if (const char* given = std::getenv(variable.c_str()); given != nullptr && *given != '\0')
     return std::string(given);
-  const std::string& path = settings.mail.password_file;
   if (path.empty()) return std::string();
   struct stat status {};
   if (stat(path.c_str(), &status) == 0 && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
@@ -89,6 +91,26 @@ Result<std::string> mail_password(const Settings& settings) {
   if (!text) return text.error();
   const std::string& content = text.value();
   return content.substr(0, content.find_first_of("\r\n"));
+}
+
+}  // namespace
+
+Result<std::string> mail_password(const Settings& settings) {
+  return read_secret("VIGIE_MAIL_PASSWORD", settings.mail.password_file);
+}
+
+Result<std::string> source_secret(const Source& source) {
+  std::string variable = "VIGIE_SECRET_";
+  for (const char c : source.id.text) {
+    const bool letter = c >= 'a' && c <= 'z';
+    const bool digit = c >= '0' && c <= '9';
+    variable += letter ? static_cast<char>(c - 'a' + 'A') : digit ? c : '_';
+  }
+  auto secret = read_secret(variable, source.secret_file);
+  if (secret && secret->empty())
+    return Error{Kind::config, fmt::format("source \"{}\" has no secret", source.id.text),
+                 fmt::format("set {} or secret_file", variable)};
+  return secret;
 }
 
 }  // namespace vigie

@@ -32,8 +32,10 @@ struct Settings {
     Interval timeout = std::chrono::seconds{30};  ///< for one request, all of it
     Bytes max_body = mebibytes(10);               ///< after decompression
     int max_redirects = 10;
-    int parallel = 16;                          ///< requests under way at once, over all hosts
-    Interval every = std::chrono::minutes{30};  ///< for a source that names no rhythm
+    int parallel = 16;                           ///< requests under way at once, over all hosts
+    Interval every = std::chrono::minutes{30};   ///< for a source that names no rhythm, at first
+    Interval fastest = std::chrono::minutes{5};  ///< between these two a rhythm is learnt
+    Interval slowest = std::chrono::hours{12};
   } crawl;
   struct {
     std::string server;  ///< smtp://host:port or smtps://…; empty: no mail is sent
@@ -75,6 +77,10 @@ SettingsReading read_settings(const std::string& file);
 /// The password of the mail server: VIGIE_MAIL_PASSWORD, else the first line of mail.password_file,
 /// which fails when anyone but its owner may read it. Empty when neither is given.
 Result<std::string> mail_password(const Settings& settings);
+
+/// The password or token of a source with `auth`: VIGIE_SECRET_<ID> (capitals, "_" for what is no
+/// letter or digit), else the first line of its secret_file, by the same rule.
+Result<std::string> source_secret(const Source& source);
 
 /// One row of the table of scalar settings.
 struct SettingInfo {

@@ -46,7 +46,10 @@ void check_sources(SettingsReading& reading) {
   Settings& settings = reading.settings;
   std::unordered_map<std::string_view, const Source*> by_url;
   for (Source& source : settings.sources) {
-    if (source.every == Interval{0}) source.every = settings.crawl.every;
+    const bool given = source.every != Interval{0};
+    if (!given) source.every = settings.crawl.every;
+    source.slowest = given ? source.every : std::max(settings.crawl.slowest, source.every);
+    source.fastest = std::min(settings.crawl.fastest, source.every);
     if (source.every < kShortestRhythm &&
         !is_in_private_place(source, settings.crawl.allow_private))
       reading.errors.push_back(problem(fmt::format("source \"{}\" would be visited every {}",

@@ -1,6 +1,8 @@
 #include "core/settings_entries.h"
 
+#include <algorithm>
 #include <functional>
+#include <initializer_list>
 
 #include <fmt/format.h>
 
@@ -16,6 +18,9 @@ namespace {
 constexpr std::int64_t kLongestExcerpt = 1000;
 constexpr std::size_t kLongestQuery = 64 * 1024;
 constexpr std::size_t kLongestName = 200;
+constexpr std::int64_t kMostListPages = 100;
+constexpr std::int64_t kDeepestCrawl = 20;
+constexpr std::int64_t kMostSitePages = 100'000;
 
 /// Every word that `read` knows, for the hint.
 template <class Enum>
@@ -55,6 +60,70 @@ std::string read_name(Fields& fields, const std::string& otherwise) {
   return name;
 }
 
+/// A key that only some kinds of source take.
+void only_for(Fields& fields, const char* key, std::optional<SourceKind> kind,
+              std::initializer_list<SourceKind> takers) {
+  if (!kind || !fields.has(key) || std::find(takers.begin(), takers.end(), *kind) != takers.end())
+    return;
+  std::string words;
+  for (const SourceKind taker : takers)
+    words += fmt::format("{}\"{}\"", words.empty() ? "" : " or ", word(taker));
+  fields.wrong(key, fmt::format("a source of kind \"{}\" takes no \"{}\"", word(*kind), key),
+               fmt::format("only kind = {} does", words));
+}
+
+/// Which of the addresses that a source names are read, and how far it is looked into.
+void read_reach(Fields& fields, std::optional<SourceKind> kind, Source& source) {
+  source.links = fields.text("links").value_or("");
+  source.pattern = fields.text("pattern").value_or("");
+  if (kind == SourceKind::list && source.links.empty() && source.pattern.empty())
+    fields.wrong("links", "a source of kind \"list\" needs \"links\" or \"pattern\"",
+                 "say which links are documents, as in links = \"h2 a\"");
+  only_for(fields, "links", kind, {SourceKind::list});
+  only_for(fields, "pattern", kind,
+           {SourceKind::feed, SourceKind::sitemap, SourceKind::list, SourceKind::site});
+  source.pages = static_cast<int>(fields.number("pages", 1, kMostListPages).value_or(1));
+  source.page_url = fields.text("page_url").value_or("");
+  if (source.page_url.empty() != (source.pages == 1))
+    fields.wrong(source.page_url.empty() ? "pages" : "page_url",
+                 "\"pages\" and \"page_url\" go together",
+                 "as in pages = 3 and page_url = \"https://a.example/news?page={page}\"");
+  if (!source.page_url.empty()) {
+    const auto hole = source.page_url.find("{page}");
+    std::string second = source.page_url;
+    if (hole != std::string::npos) second.replace(hole, 6, "2");
+    if (hole == std::string::npos || !web_address_complaint(second).empty())
+      fields.wrong("page_url", fmt::format("\"{}\" is no address of a page", source.page_url),
+                   "write the address of page n with {page} in the place of n");
+  }
+  only_for(fields, "pages", kind, {SourceKind::list});
+  only_for(fields, "page_url", kind, {SourceKind::list});
+  source.window = fields.interval("window").value_or(Interval{0});
+  only_for(fields, "window", kind, {SourceKind::sitemap});
+  source.scope = read_word(fields, "scope", Scope::path, scope).value_or(Scope::host);
+  source.depth = static_cast<int>(fields.number("depth", 0, kDeepestCrawl).value_or(source.depth));
+  source.max_pages =
+      static_cast<int>(fields.number("max_pages", 1, kMostSitePages).value_or(source.max_pages));
+  for (const char* key : {"scope", "depth", "max_pages"})
+    only_for(fields, key, kind, {SourceKind::site});
+}
+
+/// As whom a source is asked.
+void read_identity(Fields& fields, Source& source) {
+  source.cookies = fields.flag("cookies").value_or(false);
+  source.auth = read_word(fields, "auth", Auth::bearer, auth).value_or(Auth::none);
+  source.user = fields.text("user").value_or("");
+  source.secret_file = fields.text("secret_file").value_or("");
+  if ((source.auth == Auth::basic) != !source.user.empty())
+    fields.wrong("user", "\"user\" goes with auth = \"basic\"", "write both or neither");
+  if (source.auth == Auth::none && !source.secret_file.empty())
+    fields.wrong("secret_file", "a secret needs \"auth\"", "auth = \"basic\" or \"bearer\"");
+  for (const char* key : {"password", "token", "secret"})
+    if (fields.has(key))
+      fields.wrong(key, "a secret does not stand in a configuration file",
+                   "put it alone in a file of mode 0600 and name that as secret_file");
+}
+
 void read_source(Fields& fields, SettingsReading& reading) {
   Source source;
   source.where = fields.here();
@@ -73,15 +142,10 @@ void read_source(Fields& fields, SettingsReading& reading) {
       fields.wrong("language", fmt::format("\"{}\" is not a language", *language), hint);
     source.language = *language;
   }
-  source.links = fields.text("links").value_or("");
-  if (kind == SourceKind::list && source.links.empty())
-    fields.wrong("links", "a source of kind \"list\" needs \"links\"",
-                 "say which links are documents, as in links = \"h2 a\"");
-  if (kind && kind != SourceKind::list && fields.has("links"))
-    fields.wrong("links", fmt::format("a source of kind \"{}\" takes no \"links\"", word(*kind)),
-                 "only kind = \"list\" does");
+  read_reach(fields, kind, source);
+  read_identity(fields, source);
   source.enabled = fields.flag("enabled").value_or(true);
-  if (source.enabled && (kind == SourceKind::site || kind == SourceKind::api))
+  if (source.enabled && kind == SourceKind::api)
     fields.wrong("kind", fmt::format("kind \"{}\" is not yet visited", word(*kind)),
                  "write enabled = false to keep this source for a later release");
   if (const auto excerpt = fields.number("excerpt", 0, kLongestExcerpt))

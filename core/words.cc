@@ -12,6 +12,8 @@ namespace {
 constexpr std::array kSourceKinds = {"feed", "sitemap", "list", "page", "site", "api"};
 constexpr std::array kHealths = {"unvisited", "ok",      "late",      "silent",
                                  "failing",   "blocked", "malformed", "moved"};
+constexpr std::array kScopes = {"host", "path"};
+constexpr std::array kAuths = {"none", "basic", "bearer"};
 constexpr std::array kChannels = {"mail", "webhook", "feed", "file"};
 constexpr std::array kRhythms = {"immediate", "hourly", "daily", "weekly"};
 constexpr std::array kParts = {"title", "text"};
@@ -32,6 +34,8 @@ const char* at(const std::array<const char*, N>& words, Enum value) {
 
 const char* word(SourceKind kind) { return at(kSourceKinds, kind); }
 const char* word(Health health) { return at(kHealths, health); }
+const char* word(Scope scope) { return at(kScopes, scope); }
+const char* word(Auth auth) { return at(kAuths, auth); }
 const char* word(ChannelKind kind) { return at(kChannels, kind); }
 const char* word(Rhythm rhythm) { return at(kRhythms, rhythm); }
 const char* word(Part part) { return at(kParts, part); }
@@ -39,6 +43,8 @@ const char* word(Part part) { return at(kParts, part); }
 std::optional<SourceKind> source_kind(std::string_view text) {
   return find<SourceKind>(kSourceKinds, text);
 }
+std::optional<Scope> scope(std::string_view text) { return find<Scope>(kScopes, text); }
+std::optional<Auth> auth(std::string_view text) { return find<Auth>(kAuths, text); }
 std::optional<ChannelKind> channel_kind(std::string_view text) {
   return find<ChannelKind>(kChannels, text);
 }

@@ -4,15 +4,10 @@
 
 #include "core/utf8.h"
 #include "crawler/html_tokens.h"
+#include "crawler/page.h"
 
 namespace vigie {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), ascii_lower);
-  return out;
-}
 
 bool has_token(std::string_view list, std::string_view token) {
   for (std::size_t pos = 0; pos < list.size();) {
@@ -73,10 +68,8 @@ Metadata read_declarations(const PageHead& head, const LinkedArticle& linked, co
       found.canonical = address->without_fragment();
   }
   for (const PageHead::Meta& meta : head.metas) {
-    if (meta.name != "robots" && meta.name != "vigie") continue;
-    const std::string rules = lower(meta.content);
-    found.noindex |= has_token(rules, "noindex") || has_token(rules, "none");
-    found.nosnippet |= has_token(rules, "nosnippet");
+    if (meta.name == "robots" || meta.name == "vigie")
+      read_directives(meta.content, found.directives);
   }
   return found;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/document.h"
 #include "core/time.h"
 #include "core/url.h"
 #include "crawler/dom.h"
@@ -19,7 +20,7 @@ struct Metadata {
   std::string title, canonical, site, language;
   std::vector<std::string> authors;
   std::optional<Date> published, modified;
-  bool noindex = false, nosnippet = false;
+  Directives directives;
 };
 
 /// The content of the first meta with one of these names, in the order of the names.

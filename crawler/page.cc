@@ -151,8 +151,7 @@ Result<Page> read_page(std::string_view bytes, std::string_view content_type, co
     if (dom.node(id).tag == GUMBO_TAG_A) links.add(id);
   page.links = links.take();
   page.feeds = feeds_of(scan.head, url);
-  page.noindex = metadata.noindex;
-  page.nosnippet = metadata.nosnippet;
+  page.directives = metadata.directives;
   return page;
 }
 

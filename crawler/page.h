@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/document.h"
 #include "core/error.h"
 #include "core/time.h"
 #include "core/url.h"
@@ -29,8 +30,12 @@ struct Page {
   std::string text;         ///< main text, paragraphs separated by one newline
   std::vector<Link> links;  ///< every link of the page, in order, each address once
   std::vector<Link> feeds;  ///< <link rel=alternate> of feed types
-  bool noindex = false, nosnippet = false;
+  Directives directives;    ///< of its meta robots; the header's are read_directives()'s
 };
+
+/// Adds what one meta robots or X-Robots-Tag value asks: "noindex, max-snippet:50", "none". Of
+/// several, the strictest holds. A tag for another robot ("googlebot: noindex") is not ours.
+void read_directives(std::string_view value, Directives& into);
 
 /// Reads one page. Never fails on HTML, however broken; Kind::too_large past the byte cap,
 /// Kind::malformed for bytes that are no text at all. `content_type` is the HTTP header's value,

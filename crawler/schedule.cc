@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <functional>
 
 #include "core/utf8.h"
@@ -16,16 +17,51 @@ constexpr Interval kFirstWait = 1min;     // after one failure
 constexpr Interval kLongestWait = 24h;    // after many: a failing source is tried for ever
 constexpr Interval kLongestAsked = 168h;  // Retry-After past a week is a mistake of theirs
 
-/// `interval` shortened by up to a tenth; never lengthened, since "every" is the longest wait. How
-/// much comes from the source and its count of visits and not from chance: sources that share a
-/// rhythm spread out, and a test can foretell it.
-Interval with_jitter(Interval interval, const Source& source, std::int64_t visits) {
-  constexpr std::uint64_t kSteps = 1024;
-  std::uint64_t seed = std::hash<SourceId>{}(source.id) +
-                       static_cast<std::uint64_t>(visits) * 0x9E37'79B9'7F4A'7C15u;
+constexpr double kHalfLife = 30;        // days after which an event counts half
+constexpr double kEventsToLearn = 3;    // before that the source's `every` holds
+constexpr double kEventsToMiss = 5;     // before that silence means nothing
+constexpr std::size_t kStampede = 500;  // due at once, they are spread
+
+double days_of(Interval interval) {
+  return std::chrono::duration<double, std::chrono::days::period>(interval).count();
+}
+
+Interval interval_of(double days) {
+  return std::chrono::duration_cast<Interval>(
+      std::chrono::duration<double, std::chrono::days::period>(days));
+}
+
+/// A number of 0 … 1023 that comes from the source and a count and not from chance: sources that
+/// share a rhythm spread out, and a test can foretell it.
+constexpr std::int64_t kSteps = 1024;
+std::int64_t step_of(const Source& source, std::int64_t count) {
+  std::uint64_t seed =
+      std::hash<SourceId>{}(source.id) + static_cast<std::uint64_t>(count) * 0x9E37'79B9'7F4A'7C15u;
   seed ^= seed >> 31;
-  return interval - interval * static_cast<std::int64_t>(seed % kSteps) /
-                        (10 * static_cast<std::int64_t>(kSteps));
+  return static_cast<std::int64_t>(seed % kSteps);
+}
+
+/// `interval` shortened by up to a tenth; never lengthened, since the limits are longest waits.
+Interval with_jitter(Interval interval, const Source& source, std::int64_t visits) {
+  return interval - interval * step_of(source, visits) / (10 * kSteps);
+}
+
+/// What one good visit adds to the history. After an outage nobody knows when the publisher was
+/// quiet: the time of it does not count.
+PublishingHistory learnt(PublishingHistory history, bool event, Interval watched, bool outage,
+                         Instant now) {
+  if (!outage) {
+    const double fade = std::exp2(-days_of(watched) / kHalfLife);
+    history.events *= fade;
+    history.days = history.days * fade + days_of(watched);
+    history.longest_gap = interval_of(days_of(history.longest_gap) * fade);
+  }
+  if (!event) return history;
+  history.events += 1;
+  if (history.last_event && !outage)
+    history.longest_gap = std::max(history.longest_gap, now - *history.last_event);
+  history.last_event = now;
+  return history;
 }
 
 /// Doubling from a minute (from the rhythm itself where that is shorter) to a day.
@@ -43,16 +79,56 @@ Health health_of(const Error& error) {
   return Health::failing;
 }
 
-Health health_of_success(const SourceState& state) {
-  return state.moved_to.empty() ? Health::ok : Health::moved;
+}  // namespace
+
+std::optional<Interval> usual_gap(const PublishingHistory& history) {
+  if (history.events < kEventsToLearn || history.days <= 0) return std::nullopt;
+  return interval_of(history.days / history.events);
 }
 
-}  // namespace
+PublishingHistory history_of(std::vector<Instant> published, Instant now) {
+  std::erase_if(published, [now](Instant at) { return at > now; });
+  std::sort(published.begin(), published.end());
+  PublishingHistory history;
+  for (const Instant at : published) {
+    if (history.last_event && at - *history.last_event < 1h) continue;
+    const Interval gap = history.last_event ? at - *history.last_event : Interval{0};
+    history = learnt(history, true, gap, false, at);
+  }
+  if (history.last_event) {
+    const Instant last = *history.last_event;
+    history = learnt(history, false, now - last, false, now);
+  }
+  return history;
+}
+
+Interval rhythm_of(const Source& source, const SourceState& state) {
+  const auto gap = usual_gap(state.history);
+  const Interval wanted = std::max(gap ? *gap / 2 : source.every, state.hint);
+  return std::clamp(wanted, std::min(source.fastest, source.slowest), source.slowest);
+}
+
+Health health_of_quiet(const PublishingHistory& history, Instant now) {
+  const auto gap = usual_gap(history);
+  if (!gap || history.events < kEventsToMiss || !history.last_event) return Health::ok;
+  const Interval quiet = now - *history.last_event;
+  // Publishers rest at week-ends and in summer: the longest gap seen is no alarm by itself.
+  const Interval longest = history.longest_gap;
+  if (quiet > std::max({Interval{3 * 24h}, 8 * *gap, longest + longest / 2 + 12h}))
+    return Health::silent;
+  if (quiet > std::max({Interval{24h}, 4 * *gap, longest + longest / 10})) return Health::late;
+  return Health::ok;
+}
+
+Instant first_turn(const Source& source, std::size_t due, Instant now) {
+  if (due <= kStampede) return now;
+  return now + source.every * step_of(source, 0) / kSteps;
+}
 
 Instant next_visit(const Source& source, const SourceState& state, const VisitOutcome& outcome,
                    Instant now) {
   const auto* failed = std::get_if<Failed>(&outcome);
-  if (failed == nullptr) return now + with_jitter(source.every, source, state.visits);
+  if (failed == nullptr) return now + with_jitter(rhythm_of(source, state), source, state.visits);
   const Interval wait =
       with_jitter(wait_after_failures(source, state.streak), source, state.visits);
   const Interval asked =
@@ -63,17 +139,23 @@ Instant next_visit(const Source& source, const SourceState& state, const VisitOu
 SourceState after_visit(const Source& source, SourceState state, const VisitOutcome& outcome,
                         Instant now) {
   ++state.visits;
+  const Interval watched = state.last_visit ? now - *state.last_visit : Interval{0};
   state.last_visit = now;
   if (const auto* failed = std::get_if<Failed>(&outcome)) {
     ++state.streak;
     state.health = health_of(failed->error);
     state.last_error = one_line(to_string(failed->error));
   } else {
+    const auto* changed = std::get_if<Changed>(&outcome);
+    // What a first visit finds is a backlog; its dates are the history (history_of).
+    if (state.first_visit)
+      state.history = learnt(state.history, changed != nullptr && changed->fresh > 0, watched,
+                             state.streak > 0, now);
     state.streak = 0;
     state.last_error.clear();
-    state.health = health_of_success(state);
+    state.health = state.moved_to.empty() ? health_of_quiet(state.history, now) : Health::moved;
     if (!state.first_visit) state.first_visit = now;
-    if (const auto* changed = std::get_if<Changed>(&outcome))
+    if (changed != nullptr)
       state.documents += static_cast<std::int64_t>(changed->fresh);
     else
       ++state.unchanged;

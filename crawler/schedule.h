@@ -1,11 +1,33 @@
 #pragma once
 
+#include <vector>
+
 #include "core/source.h"
 #include "core/time.h"
 
 namespace vigie {
 
 /// When a source is visited again, as plain functions of what is known and `now`.
+
+/// The usual wait between two events of a source; nothing until three were seen.
+std::optional<Interval> usual_gap(const PublishingHistory& history);
+
+/// The history that the dates of a first visit tell, in any order: days on which several documents
+/// were published count each hour once. Dates after `now` are left out.
+PublishingHistory history_of(std::vector<Instant> published, Instant now);
+
+/// The rhythm of a source: half its usual gap, so that most visits bring nothing and none brings
+/// much; the publisher's hint is respected; between the source's own limits. `every` until a rhythm
+/// is learnt.
+Interval rhythm_of(const Source& source, const SourceState& state);
+
+/// A source that answers and is quiet: ok; late past its longest gap; silent when its rhythm is
+/// broken ("nothing for a week where three a day are usual").
+Health health_of_quiet(const PublishingHistory& history, Instant now);
+
+/// When a source that is due at start is visited: at once while `due` sources are few, else spread
+/// over its rhythm, so that 100,000 sources never stampede.
+Instant first_turn(const Source& source, std::size_t due, Instant now);
 
 /// After a visit: the source's rhythm with jitter after success; doubling from one minute to a day
 /// after failures, at least what Retry-After asked.

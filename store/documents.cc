@@ -57,12 +57,14 @@ Archived archive_fresh(Database& db, const Document& document, const std::string
   const Instant seen = document.seen == Instant{} ? now : document.seen;
   Query(db,
         "INSERT INTO document (id, key, given_id, story, hash, source, url, site, language, seen,"
-        " published, published_at, modified, modified_at, deadline, authors, title)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " published, published_at, modified, modified_at, deadline, authors, title, noindex,"
+        " nosnippet, max_snippet, robots)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         made.id, document.key, given_id, made.story, hash, document.source, document.url,
         document.site, document.language, seen, text_of(document.published),
         moment_of(document.published), text_of(document.modified), moment_of(document.modified),
-        document.deadline, authors, document.title)
+        document.deadline, authors, document.title, document.directives.noindex,
+        document.directives.nosnippet, document.directives.max_snippet, document.robots)
       .run();
   Query(db, "INSERT INTO document_text (document, text) VALUES (?, ?)", made.id, document.text)
       .run();
@@ -85,10 +87,13 @@ void archive_revision(Database& db, const Archived& made, const Document& docume
         " revised = ?7, published = coalesce(?8, published),"
         " published_at = coalesce(?9, published_at), modified = coalesce(?10, modified),"
         " modified_at = coalesce(?11, modified_at), deadline = coalesce(?12, deadline),"
-        " authors = ?13, title = ?14 WHERE id = ?1",
+        " authors = ?13, title = ?14, noindex = ?15, nosnippet = ?16, max_snippet = ?17,"
+        " robots = ?18 WHERE id = ?1",
         made.id, made.revision, hash, document.url, document.site, document.language, now,
         text_of(document.published), moment_of(document.published), text_of(document.modified),
-        moment_of(document.modified), document.deadline, authors, document.title)
+        moment_of(document.modified), document.deadline, authors, document.title,
+        document.directives.noindex, document.directives.nosnippet, document.directives.max_snippet,
+        document.robots)
       .run();
   Query(db, "UPDATE document_text SET text = ?2 WHERE document = ?1", made.id, document.text).run();
   note_source(db, made.id, document, now);

@@ -16,7 +16,8 @@ std::string documents_where(std::string_view rest) {
   std::string sql =
       "SELECT d.id, d.story, d.revision, d.url, d.key, d.given_id, d.source, d.title, t.text,"
       " d.authors, d.published, d.published_at, d.modified, d.modified_at, d.language, d.site,"
-      " d.seen, d.deadline FROM document d JOIN document_text t ON t.document = d.id WHERE ";
+      " d.seen, d.deadline, d.noindex, d.nosnippet, d.max_snippet, d.robots FROM document d JOIN "
+      "document_text t ON t.document = d.id WHERE ";
   return sql += rest;
 }
 
@@ -39,6 +40,10 @@ StoredDocument stored(Query& q) {
   d.site = q.text(15);
   d.seen = q.instant(16);
   d.deadline = q.maybe_text(17);
+  d.directives.noindex = q.flag(18);
+  d.directives.nosnippet = q.flag(19);
+  if (!q.is_null(20)) d.directives.max_snippet = static_cast<int>(q.number(20));
+  d.robots = q.text(21);
   return s;
 }
 

@@ -129,7 +129,8 @@ Result<std::vector<Item>> Outbox::take(const DueGroup& group, Instant now, std::
     Query q(db_,
             "SELECT c.item, c.due, d.story, d.id, d.title, d.url, d.source,"
             " coalesce(s.name, nullif(d.source, ''), d.site), d.site, d.published, d.published_at,"
-            " d.deadline, d.seen, coalesce(s.excerpt, ?6),"
+            " d.deadline, d.seen,"
+            " iif(d.nosnippet, 0, min(coalesce(s.excerpt, ?6), coalesce(d.max_snippet, 1000))),"
             " substr(t.text, 1, 2 * coalesce(s.excerpt, ?6) + 100)"
             " FROM item_channel c JOIN item i ON i.id = c.item"
             " JOIN document d ON d.id = i.document JOIN document_text t ON t.document = d.id"

@@ -321,7 +321,30 @@ CREATE TABLE event (
 CREATE INDEX event_subject ON event (subject, id);
 )sql";
 
-constexpr std::array kMigrations = {kVersion1};
+// The rhythm that is learnt of a source, the pages of a site crawl, and what publishers ask for.
+constexpr std::string_view kVersion2 = R"sql(
+ALTER TABLE source ADD COLUMN hint INTEGER NOT NULL DEFAULT 0;       -- ms; the publisher's rhythm
+ALTER TABLE source ADD COLUMN events REAL NOT NULL DEFAULT 0;        -- PublishingHistory
+ALTER TABLE source ADD COLUMN days REAL NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN last_event INTEGER;
+ALTER TABLE source ADD COLUMN longest_gap INTEGER NOT NULL DEFAULT 0;
+
+-- Of a site crawl: links from the source's address, and whether the page leads on and is read again
+-- at later visits. `robots` is the rule of robots.txt that decided the last visit.
+ALTER TABLE page ADD COLUMN depth INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE page ADD COLUMN hub INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE page ADD COLUMN robots TEXT NOT NULL DEFAULT '';
+CREATE INDEX page_hub ON page (source, ended) WHERE hub = 1;
+CREATE INDEX page_crawled ON page (source) WHERE depth > 0;
+
+-- Meta robots and X-Robots-Tag as the page last had them; max_snippet is NULL where it is not said.
+ALTER TABLE document ADD COLUMN noindex INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE document ADD COLUMN nosnippet INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE document ADD COLUMN max_snippet INTEGER;
+ALTER TABLE document ADD COLUMN robots TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array kMigrations = {kVersion1, kVersion2};
 static_assert(kMigrations.size() == kSchemaVersion);
 
 }  // namespace

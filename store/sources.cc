@@ -21,7 +21,8 @@ Health health_of(const std::string& text) {
 std::string states_where(std::string_view rest) {
   std::string sql =
       "SELECT id, next_visit, first_visit, last_visit, etag, last_modified, body_hash, moved_to,"
-      " health, streak, last_error, visits, unchanged, documents FROM source WHERE ";
+      " health, streak, last_error, visits, unchanged, documents, hint, events, days, last_event,"
+      " longest_gap FROM source WHERE ";
   return sql += rest;
 }
 
@@ -41,6 +42,8 @@ SourceState state_of(Query& q) {
   s.visits = q.number(11);
   s.unchanged = q.number(12);
   s.documents = q.number(13);
+  s.hint = Interval{q.number(14)};
+  s.history = {q.real(15), q.real(16), q.maybe_instant(17), Interval{q.number(18)}};
   return s;
 }
 
@@ -107,7 +110,8 @@ void update(Database& db, const Declared& before, const Source& s, Instant now) 
     // Another place: what was remembered of the former does not hold, and its backlog is new.
     Query(db,
           "UPDATE source SET etag = '', last_modified = '', body_hash = '', moved_to = '',"
-          " first_visit = NULL, next_visit = ?2 WHERE id = ?1",
+          " first_visit = NULL, next_visit = ?2, hint = 0, events = 0, days = 0,"
+          " last_event = NULL, longest_gap = 0 WHERE id = ?1",
           s.id, now)
         .run();
   else if (before.retired)
@@ -201,10 +205,12 @@ Result<void> Sources::save(const SourceState& s) {
         Query(db_,
               "UPDATE source SET next_visit = ?2, first_visit = ?3, last_visit = ?4, etag = ?5,"
               " last_modified = ?6, body_hash = ?7, moved_to = ?8, health = ?9, streak = ?10,"
-              " last_error = ?11, visits = ?12, unchanged = ?13, documents = ?14 WHERE id = ?1",
+              " last_error = ?11, visits = ?12, unchanged = ?13, documents = ?14, hint = ?15,"
+              " events = ?16, days = ?17, last_event = ?18, longest_gap = ?19 WHERE id = ?1",
               s.id, s.next_visit, s.first_visit, s.last_visit, s.etag, s.last_modified, s.body_hash,
               s.moved_to, word(s.health), s.streak, s.last_error, s.visits, s.unchanged,
-              s.documents)
+              s.documents, s.hint, s.history.events, s.history.days, s.history.last_event,
+              s.history.longest_gap)
             .run();
     if (rows == 0) return Error{Kind::not_found, "no source \"" + s.id.text + "\""};
     return {};

@@ -171,15 +171,12 @@ TEST(Settings, TellsWhatIsWrongWithASource) {
       {source("kind = \"feed\"\nurl = \"https://me:x@a.example/\"\n"),
        "vigie.toml:4:7: \"https://me:x@a.example/\" cannot be visited; write it without user and "
        "password"},
-      {source("kind = \"site\"\n" + url),
-       "vigie.toml:3:8: kind \"site\" is not yet visited; write enabled = false to keep this "
-       "source for a later release"},
       {source("kind = \"api\"\n" + url),
        "vigie.toml:3:8: kind \"api\" is not yet visited; write enabled = false to keep this source "
        "for a later release"},
       {source("kind = \"list\"\n" + url),
-       "vigie.toml:1:1: a source of kind \"list\" needs \"links\"; say which links are documents, "
-       "as in links = \"h2 a\""},
+       "vigie.toml:1:1: a source of kind \"list\" needs \"links\" or \"pattern\"; say which "
+       "links are documents, as in links = \"h2 a\""},
       {source("kind = \"feed\"\nlinks = \"h2 a\"\n" + url),
        "vigie.toml:4:9: a source of kind \"feed\" takes no \"links\"; only kind = \"list\" does"},
       {source("kind = \"feed\"\nevery = \"30s\"\n" + url),

@@ -161,8 +161,8 @@ TEST(PageDeclarations, AreReadAsWritten) {
   EXPECT_EQ(page.canonical, "https://press.example/article?id=1");
   EXPECT_EQ(page.language, "fr-FR");
   EXPECT_EQ(page.site, "La Gazette");
-  EXPECT_TRUE(page.noindex);
-  EXPECT_TRUE(page.nosnippet);
+  EXPECT_TRUE(page.directives.noindex);
+  EXPECT_TRUE(page.directives.nosnippet);
   ASSERT_EQ(page.feeds.size(), 1u);
   EXPECT_EQ(page.feeds[0], (Link{"https://press.example/rss", "Flux"}));
 }

@@ -14,7 +14,7 @@ const Instant kNow = std::chrono::sys_days{std::chrono::year{2026} / 3 / 4};
 Source source(Interval every = 30min, std::string id = "insee") {
   Source out;
   out.id = SourceId{std::move(id)};
-  out.every = every;
+  out.every = out.fastest = out.slowest = every;
   return out;
 }
 

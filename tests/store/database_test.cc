@@ -57,11 +57,11 @@ TEST_F(DatabaseTest, TheConnectionIsDurableAndChecksForeignKeys) {
   Database db = must(Database::open(file));
   struct {
     const char* sql;
-    const char* value;
+    std::string value;
   } cases[] = {{"PRAGMA journal_mode", "wal"}, {"PRAGMA synchronous", "2"},
                {"PRAGMA foreign_keys", "1"},   {"PRAGMA busy_timeout", "10000"},
                {"PRAGMA mmap_size", "0"},      {"PRAGMA page_size", "8192"},
-               {"PRAGMA user_version", "1"}};
+               {"PRAGMA user_version", std::to_string(kSchemaVersion)}};
   for (const auto& c : cases) EXPECT_EQ(db.raw().execAndGet(c.sql).getString(), c.value) << c.sql;
 }
 
