@@ -17,7 +17,7 @@ namespace {
 // phone.
 constexpr std::size_t kTitle = 300, kName = 120, kExcerpt = 1000, kPassage = 280, kSubject = 180,
                       kClause = 160, kLongestLink = 4096;
-constexpr std::size_t kReasons = 5, kAlso = 8, kUnreachable = 12;
+constexpr std::size_t kReasons = 5, kAlso = 8, kChanges = 8, kUnreachable = 12;
 
 std::string line(std::string_view text, std::size_t most) {
   std::string out = one_line(text);
@@ -79,9 +79,12 @@ LetterItem compose_item(const Item& item, const Phrases& words) {
     const std::chrono::year_month_day seen{std::chrono::floor<std::chrono::days>(item.seen)};
     out.late = say(words.late, day_in_words(words, Date::of_day(seen)));
   }
-  out.excerpt = line(item.excerpt, kExcerpt);
+  if (item.changes.empty()) out.excerpt = line(item.excerpt, kExcerpt);
+  if (!item.changes.empty()) out.changed = words.changed;
+  for (std::size_t i = 0; i < std::min(item.changes.size(), kChanges); ++i)
+    out.changes.push_back({item.changes[i].what, line(item.changes[i].line, kPassage)});
   for (std::size_t i = 0; i < std::min(item.reasons.size(), kReasons); ++i)
-    out.reasons.push_back(reason_of(item.reasons[i], !out.excerpt.empty(), words));
+    out.reasons.push_back(reason_of(item.reasons[i], item.may_quote > 0, words));
   for (std::size_t i = 0; i < std::min(item.also.size(), kAlso); ++i)
     out.also.push_back(also_link(item.also[i]));
   if (item.also.size() > kAlso) out.also_more = say(words, words.more, item.also.size() - kAlso);

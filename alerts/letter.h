@@ -27,6 +27,8 @@ struct LetterItem {
   std::string deadline;  ///< "12 avril 2026", may be empty
   std::string late;      ///< a sentence, may be empty
   std::string excerpt;
+  std::string changed;  ///< a heading over `changes`, may be empty
+  std::vector<ChangedLine> changes;
   std::vector<LetterReason> reasons;
   std::vector<LetterLink> also;
   std::string also_more;  ///< "et 3 autres", may be empty

@@ -21,6 +21,7 @@ void put(object& out, const std::string& name, const std::string& text) {
   out.emplace(name, data(text));
 }
 
+object view(const ChangedLine& line);
 object view(const LetterReason& reason);
 object view(const LetterLink& link);
 object view(const LetterItem& item);
@@ -30,6 +31,13 @@ template <class T>
 list views(const std::vector<T>& values) {
   list out;
   for (const T& value : values) out.push_back(data(view(value)));
+  return out;
+}
+
+object view(const ChangedLine& line) {
+  object out;
+  out.emplace("is_added", data(line.what == ChangedLine::What::added));
+  out.emplace("line", data(line.line));
   return out;
 }
 
@@ -56,6 +64,8 @@ object view(const LetterItem& item) {
   put(out, "deadline", item.deadline);
   put(out, "late", item.late);
   put(out, "excerpt", item.excerpt);
+  put(out, "changed", item.changed);
+  out.emplace("changes", data(views(item.changes)));
   out.emplace("reasons", data(views(item.reasons)));
   out.emplace("also", data(views(item.also)));
   put(out, "also_more", item.also_more);

@@ -24,6 +24,9 @@ void put_item(std::string& out, const Phrases& words, const LetterItem& item, st
   if (!item.deadline.empty()) put(out, std::string(words.deadline) + words.colon + item.deadline);
   put(out, item.late);
   put(out, item.excerpt);
+  if (!item.changed.empty()) put(out, item.changed + words.colon);
+  for (const ChangedLine& change : item.changes)
+    put(out, (change.what == ChangedLine::What::added ? "+ " : "− ") + change.line);
   for (const LetterReason& reason : item.reasons) put(out, reason_line(words, reason));
   for (const LetterLink& link : item.also)
     put(out, std::string(words.also) + words.colon + link.text +

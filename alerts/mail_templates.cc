@@ -22,6 +22,8 @@ const char* const kMailPage = R"(<!DOCTYPE html>
   .soft { color: #a9b3bd !important; }
   .why { border-color: #4a6a8c !important; color: #c6ced6 !important; }
   .due { background: #4a3a12 !important; color: #ffe2a0 !important; }
+  .new { background: #12351f !important; color: #b9f0c8 !important; }
+  .old { background: #401c1c !important; color: #ffc9c9 !important; }
 }
 </style>
 </head>
@@ -43,6 +45,9 @@ const char* const kMailPage = R"(<!DOCTYPE html>
 {{/has_late}}
 {{#has_excerpt}}<p style="margin:0 0 .75rem">{{excerpt}}</p>
 {{/has_excerpt}}
+{{#has_changed}}<p class="soft" style="margin:0 0 .25rem;font-size:.875rem;color:#55606b">{{changed}}</p>
+<p style="margin:0 0 .75rem;font-size:.9375rem">{{#changes}}{{#is_added}}<ins class="new" style="display:block;text-decoration:none;background:#e3f6e8;color:#14532d">+ {{line}}</ins>{{/is_added}}{{^is_added}}<del class="old" style="display:block;background:#fdeaea;color:#7f1d1d">− {{line}}</del>{{/is_added}}{{/changes}}</p>
+{{/has_changed}}
 {{#reasons}}<p class="why" style="margin:0 0 .5rem;padding-left:.75rem;border-left:3px solid #b9cfe4;font-size:.875rem;color:#3c4650">{{word_why}}{{profile}}{{#has_passage}} — {{open_quote}}{{passage}}{{close_quote}}{{/has_passage}}{{#has_clause}} <span class="soft" style="color:#55606b">({{clause}})</span>{{/has_clause}}</p>
 {{/reasons}}
 {{#also}}<p class="soft" style="margin:0;font-size:.875rem;color:#55606b">{{word_also}}{{#has_href}}<a class="link" href="{{href}}" style="color:#0b57a4">{{text}}</a>{{/has_href}}{{^has_href}}{{text}}{{/has_href}}</p>

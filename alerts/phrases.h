@@ -22,7 +22,8 @@ struct Phrases {
   Counted alerts;            ///< subject of several items
   const char* joined_title;  ///< subject of one item: title, profile
   const char* deadline;
-  const char* late;  ///< the day it was seen
+  const char* late;     ///< the day it was seen
+  const char* changed;  ///< over what left a watched page and came to it
   const char* why;
   const char* profile;  ///< a reason: the profile's name
   const char* clause;   ///< a reason: the clause that was met

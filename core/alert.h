@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/difference.h"
 #include "core/document.h"
 #include "core/profile.h"
 #include "core/subscriber.h"
@@ -22,9 +23,12 @@ struct Reason {
 struct Item {
   ItemId id;
   StoryId story;
+  DocumentId document;
+  int development = 0;  ///< the revision that a watched page told it by; 0: the story itself
   std::string title;
   std::string url;
-  std::string excerpt;  ///< cut to what the source's rights record allows; may be empty
+  std::size_t may_quote = 0;  ///< characters of text that the source's rights record allows
+  std::string excerpt;        ///< cut to that; may be empty
   std::string source_name;
   std::string site;
   std::optional<Date> published;
@@ -32,7 +36,9 @@ struct Item {
   Instant seen{};
   bool late = false;  ///< written more than an hour before it could be sent
   std::vector<Reason> reasons;
-  std::vector<std::string> also;  ///< other sources that tell the same story, "Name — url"
+  std::vector<ChangedLine> changes;  ///< of a watched page: what left and came, cut to that on
+                                     ///< either side; shown in the excerpt's place
+  std::vector<std::string> also;     ///< other sources that tell the same story, "Name — url"
 };
 
 /// What the footer says, so that silence can be told from blindness.

@@ -11,7 +11,8 @@ namespace vigie {
 
 /// What a publisher asks of those who keep and show a page: meta robots and X-Robots-Tag.
 struct Directives {
-  bool noindex = false;  ///< kept, since it speaks to public search engines and this is an archive
+  bool noindex = false;   ///< kept, since it speaks to public search engines and this is an archive
+  bool nofollow = false;  ///< a crawl of its site ends at it
   bool nosnippet = false;          ///< no text of it is shown to subscribers
   std::optional<int> max_snippet;  ///< most characters of text that are shown; none: not said
   bool operator==(const Directives&) const = default;

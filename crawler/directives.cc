@@ -28,6 +28,8 @@ void take_rule(std::string_view rule, Directives& into) {
   const std::string_view name = trimmed(rule.substr(0, colon));
   if (equals_ignoring_case(name, "noindex") || equals_ignoring_case(name, "none"))
     into.noindex = true;
+  if (equals_ignoring_case(name, "nofollow") || equals_ignoring_case(name, "none"))
+    into.nofollow = true;
   if (equals_ignoring_case(name, "nosnippet")) into.nosnippet = true;
   if (!equals_ignoring_case(name, "max-snippet") || colon == std::string_view::npos) return;
   const auto limit = limit_of(trimmed(rule.substr(colon + 1)));

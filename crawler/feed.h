@@ -41,8 +41,9 @@ struct Feed {
   std::string language;
   std::vector<std::string> authors;  ///< "Name (address)" where both are given
   std::optional<Date> published, updated;
-  std::vector<Entry> entries;  ///< in the order given, at most kMaxEntries
-  bool recovered = false;      ///< the document was not well-formed and was read all the same
+  std::optional<Interval> refresh;  ///< how often it changes, by itself: ttl, sy:updatePeriod
+  std::vector<Entry> entries;       ///< in the order given, at most kMaxEntries
+  bool recovered = false;           ///< the document was not well-formed and was read all the same
 };
 
 constexpr std::size_t kMaxEntries = 10'000;

@@ -77,6 +77,9 @@ constexpr std::array kRows = {
     Row{Space::dc, "subject", Field::category, 1},
     Row{Space::plain, "enclosure", Field::enclosure, 1},
     Row{Space::media, "content", Field::enclosure, 1},
+    Row{Space::plain, "ttl", Field::ttl, 1},
+    Row{Space::syndication, "updateperiod", Field::period, 1},
+    Row{Space::syndication, "updatefrequency", Field::frequency, 1},
 };
 
 }  // namespace

@@ -22,8 +22,11 @@ enum class Field {
   language,
   category,
   enclosure,
+  ttl,        ///< RSS: minutes that the feed may be kept
+  period,     ///< sy:updatePeriod: hourly, daily, weekly, monthly, yearly
+  frequency,  ///< sy:updateFrequency: times a period
 };
-constexpr std::size_t kFields = static_cast<std::size_t>(Field::enclosure) + 1;
+constexpr std::size_t kFields = static_cast<std::size_t>(Field::frequency) + 1;
 
 /// Where two elements say the same, the higher rank counts; of equal ranks, the first.
 struct Meaning {

@@ -3,6 +3,7 @@
 // them.
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "core/hash.h"
 #include "core/utf8.h"
@@ -68,6 +69,7 @@ class XmlFeed {
     } while (event_ != Event::done);
     if (entry_depth_ != 0) finish_entry();
     feed_.recovered = xml_.recovered();
+    feed_.refresh = refresh();
     return std::move(feed_);
   }
 
@@ -161,6 +163,9 @@ class XmlFeed {
       case Field::language: on_language(meaning.rank); break;
       case Field::category: on_category(); break;
       case Field::enclosure: on_enclosure(); break;
+      case Field::ttl: ttl_ = number(); break;
+      case Field::period: period_ = one_line(xml_.content().text); break;
+      case Field::frequency: frequency_ = number(); break;
       default: xml_.skip();
     }
   }
@@ -319,6 +324,29 @@ class XmlFeed {
     return {std::move(content.text), true};
   }
 
+  int number() {
+    const std::string text = one_line(xml_.content().text);
+    int value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return std::clamp(value, 0, 1'000'000);
+  }
+
+  /// The longer of what RSS's ttl (minutes) and the syndication module say. Zero is no answer.
+  std::optional<Interval> refresh() const {
+    static constexpr std::pair<std::string_view, std::chrono::hours> kPeriods[] = {
+        {"hourly", std::chrono::hours{1}},
+        {"daily", std::chrono::hours{24}},
+        {"weekly", std::chrono::hours{7 * 24}},
+        {"monthly", std::chrono::hours{30 * 24}},
+        {"yearly", std::chrono::hours{365 * 24}}};
+    Interval wait = std::chrono::minutes{ttl_};
+    for (const auto& [word, hours] : kPeriods)
+      if (period_ == word)
+        wait = std::max<Interval>(wait, Interval{hours} / std::max(frequency_, 1));
+    if (wait <= Interval{0}) return std::nullopt;
+    return wait;
+  }
+
   std::string link(std::string_view text) const { return web_address(xml_, text); }
 
   XmlReader xml_;
@@ -328,6 +356,8 @@ class XmlFeed {
   std::size_t entry_depth_ = 0;  // 0: not in an entry
   std::array<int, kFields> feed_ranks_{}, entry_ranks_{};
   std::string ignored_;
+  int ttl_ = 0, frequency_ = 1;
+  std::string period_;
 };
 
 }  // namespace

@@ -21,6 +21,7 @@ struct Fetched {
   Url url;                ///< where it ended, after redirects
   std::vector<std::string> redirects;
   bool permanent = true;  ///< every redirect on the way was 301 or 308
+  std::string robots_rule = {};
 };
 
 struct Conditional {
@@ -43,6 +44,7 @@ class Visitor {
     Error error;
     int status = 0;
     std::optional<Interval> retry_after;
+    std::string robots_rule = {};
   };
   using Outcome = boost::system::result<Fetched, Failure>;
 

@@ -10,7 +10,21 @@
 namespace vigie {
 
 /// The vocabularies that readers tell apart, whatever prefix a publisher gave them.
-enum class Space { plain, atom, content, dc, dcterms, media, itunes, news, rdf, xhtml, xml, other };
+enum class Space {
+  plain,
+  atom,
+  content,
+  dc,
+  dcterms,
+  media,
+  itunes,
+  news,
+  rdf,
+  syndication,
+  xhtml,
+  xml,
+  other
+};
 
 /// Turns a document's bytes into valid UTF-8 by BOM, HTTP header, XML declaration and the bytes
 /// themselves (RFC 7303 §3, with the world's mistakes forgiven). `kept` holds the text where it had

@@ -16,6 +16,7 @@ constexpr std::array kAddresses = {
     Known{"www.w3.org/2005/atom", Space::atom},
     Known{"purl.org/atom/", Space::atom},
     Known{"purl.org/rss/1.0/modules/content", Space::content},
+    Known{"purl.org/rss/1.0/modules/syndication", Space::syndication},
     Known{"purl.org/rss/1.0/modules/", Space::other},
     Known{"purl.org/rss/1.0", Space::plain},
     Known{"purl.org/net/rss1.1", Space::plain},
@@ -44,7 +45,7 @@ constexpr std::array kPrefixes = {Known{"atom", Space::atom},   Known{"atom10", 
                                   Known{"media", Space::media}, Known{"itunes", Space::itunes},
                                   Known{"news", Space::news},   Known{"rdf", Space::rdf},
                                   Known{"xhtml", Space::xhtml}, Known{"xml", Space::xml},
-                                  Known{"rss", Space::plain}};
+                                  Known{"rss", Space::plain},   Known{"sy", Space::syndication}};
 
 }  // namespace
 

@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 
 #include "core/utf8.h"
+#include "crawler/address_rule.h"
 #include "crawler/feed.h"
 #include "crawler/html_text.h"
-#include "crawler/page.h"
+#include "crawler/link_header.h"
+#include "crawler/page_kind.h"
 #include "crawler/sitemap.h"
 #include "indexer/analysis.h"
 
@@ -37,6 +39,7 @@ Result<SourceReading> read_feed_source(const std::string& body, const std::strin
   if (!feed) return feed.error();
   SourceReading reading;
   reading.title = feed->title;
+  reading.refresh = feed->refresh;
   Collector collector(reading.found);
   for (const Entry& entry : feed->entries) {
     Found found;
@@ -58,7 +61,7 @@ Result<SourceReading> read_sitemap_source(const std::string& body, const Url& ur
   Collector collector(reading.found);
   for (const SitemapEntry& entry : sitemap->entries) {
     if (sitemap->kind == SitemapKind::index) {
-      reading.sitemaps.push_back(entry.loc);
+      reading.sitemaps.push_back({.url = entry.loc, .modified = entry.modified});
       continue;
     }
     Found found;
@@ -72,7 +75,9 @@ Result<SourceReading> read_sitemap_source(const std::string& body, const Url& ur
 
 Result<SourceReading> read_list_source(const Source& source, const std::string& body,
                                        const std::string& content_type, const Url& url) {
-  const auto links = select_links(body, content_type, url, source.links);
+  // Without a link rule, `pattern` alone says which links are documents.
+  const auto links =
+      select_links(body, content_type, url, source.links.empty() ? "a" : source.links);
   if (!links) return links.error();
   if (links->empty())
     return Error{Kind::malformed,
@@ -86,6 +91,41 @@ Result<SourceReading> read_list_source(const Source& source, const std::string& 
     collector.add(link.url, std::move(found));
   }
   return reading;
+}
+
+/// A site's first page: where a crawl begins. It is never a document itself.
+Result<SourceReading> read_site_source(const Source& source, const std::string& body,
+                                       const std::string& content_type, const Url& url) {
+  const auto links = select_links(body, content_type, url, "a");
+  if (!links) return links.error();
+  SourceReading reading;
+  reading.found = onward_links(*links, source, 0);
+  if (reading.found.empty())
+    return Error{Kind::malformed, "no link of the page lies within the scope of the crawl",
+                 "is it made by a script? give its sitemap or feed instead"};
+  return reading;
+}
+
+void take_header_directives(const HttpResponse& response, Directives& directives) {
+  for (const auto& [name, value] : response.headers)
+    if (name == "x-robots-tag") read_directives(value, directives);
+}
+
+/// The canonical address that a Link header gives (RFC 8288, RFC 6596); it goes before the page's
+/// own, since it is also there for what is no HTML. Empty when there is none.
+std::string canonical_of(const HttpResponse& response, const Url& url) {
+  for (const auto& [name, value] : response.headers) {
+    if (name != "link") continue;
+    if (auto address = linked_as(value, "canonical", url)) return address->without_fragment();
+  }
+  return {};
+}
+
+/// Of a site crawl: the operator's pattern decides, else how the page reads.
+bool is_document(const Page& page, const Source& source, const Url& url) {
+  if (source.pattern.empty()) return reads_as_article(page);
+  const auto rule = AddressRule::read(source.pattern);
+  return rule && rule->matches(url);
 }
 
 bool looks_like_html(const std::string& body, const std::string& content_type) {
@@ -106,34 +146,88 @@ void finish(Document& document, const std::string& page_language, const Source& 
 
 }  // namespace
 
-Result<SourceReading> read_source(const Source& source, const std::string& body,
-                                  const std::string& content_type, const Url& url) {
+namespace {
+
+Result<SourceReading> read_by_kind(const Source& source, const std::string& body,
+                                   const std::string& content_type, const Url& url) {
   switch (source.kind) {
     case SourceKind::feed: return read_feed_source(body, content_type, url);
     case SourceKind::sitemap: return read_sitemap_source(body, url);
     case SourceKind::list: return read_list_source(source, body, content_type, url);
+    case SourceKind::site: return read_site_source(source, body, content_type, url);
     case SourceKind::page:
-    case SourceKind::site:
     case SourceKind::api: break;
   }
   return Error{Kind::internal, fmt::format("a source of kind {} lists nothing", word(source.kind))};
 }
 
-Result<Document> read_document(const std::string& body, const std::string& content_type,
-                               const Url& url, const Found& found, const Source& source,
-                               const std::string& default_language, Instant now) {
+}  // namespace
+
+Result<SourceReading> read_source(const Source& source, const std::string& body,
+                                  const std::string& content_type, const Url& url) {
+  auto reading = read_by_kind(source, body, content_type, url);
+  if (!reading || source.pattern.empty() || source.kind == SourceKind::site) return reading;
+  const auto rule = AddressRule::read(source.pattern);
+  if (!rule) return rule.error();
+  const bool listed = !reading->found.empty();
+  std::erase_if(reading->found, [&](const Found& found) {
+    const auto address = Url::parse(found.url);
+    return !address || !rule->matches(*address);
+  });
+  if (listed && reading->found.empty() && source.kind == SourceKind::list)
+    return Error{Kind::malformed,
+                 fmt::format("no link of the page answers the pattern \"{}\"", source.pattern),
+                 "look at the page and adapt `pattern`"};
+  return reading;
+}
+
+std::vector<Found> onward_links(const std::vector<Link>& links, const Source& source, int depth) {
+  std::vector<Found> onward;
+  const auto root = Url::parse(source.url);
+  if (!root || depth >= source.depth) return onward;
+  Collector collector(onward);
+  for (const Link& link : links) {
+    const auto address = Url::parse(link.url);
+    if (!address || !in_scope(source, *root, *address)) continue;
+    Found found;
+    found.title = link.text;
+    found.depth = depth + 1;
+    collector.add(link.url, std::move(found));
+  }
+  return onward;
+}
+
+Result<PageReading> read_document(const Fetched& fetched, const Found& found, const Source& source,
+                                  const std::string& default_language, Instant now) {
+  const std::string& body = fetched.response.body;
+  const std::string content_type(fetched.response.header("content-type"));
+  const Url& url = fetched.url;
+  PageReading reading;
+  Document& document = reading.document;
   if (!looks_like_html(body, content_type)) {
     auto entry = document_of_entry(found, source, default_language, now);
-    if (entry) return entry;
+    if (entry) {
+      document = std::move(*entry);
+      take_header_directives(fetched.response, document.directives);
+      return reading;
+    }
     return Error{Kind::malformed,
                  fmt::format("not a page: {}", content_type.empty() ? "no type" : content_type)};
   }
   const auto page = read_page(body, content_type, url, now);
   if (!page) return page.error();
 
-  Document document;
+  document.directives = page->directives;
+  take_header_directives(fetched.response, document.directives);
+  if (source.kind == SourceKind::site) {
+    if (!document.directives.nofollow)
+      reading.onward = onward_links(page->links, source, found.depth);
+    reading.leads_on = !is_document(*page, source, url);
+    if (reading.leads_on) return reading;
+  }
   // A canonical address of another host would let one site speak for another's documents.
-  const auto canonical = Url::parse(page->canonical);
+  const std::string named = canonical_of(fetched.response, url);
+  const auto canonical = Url::parse(named.empty() ? page->canonical : named);
   const bool believed = canonical && canonical->is_http() && canonical->host() == url.host();
   document.url = believed ? canonical->without_fragment() : url.without_fragment();
   document.key = believed ? canonical->key() : url.key();
@@ -150,7 +244,7 @@ Result<Document> read_document(const std::string& body, const std::string& conte
   if (document.title.empty()) document.title = one_line(cut_utf8(document.text, 80));
   if (document.title.empty() && document.text.empty())
     return Error{Kind::malformed, "the page holds no text"};
-  return document;
+  return reading;
 }
 
 Result<Document> document_of_entry(const Found& found, const Source& source,

@@ -1,13 +1,14 @@
 #include "pipeline/seal.h"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
 #include "core/hash.h"
 #include "core/log.h"
+#include "core/utf8.h"
 #include "pipeline/declare.h"
+#include "store/documents.h"
 #include "store/people.h"
 #include "store/sources.h"
 
@@ -17,21 +18,8 @@ namespace {
 /// Items of one mail; more wait for the next one, which follows at once.
 constexpr std::size_t kMaxItems = 100;
 
-Result<WatchReport> watch_report(Database& db, const Settings& settings) {
-  const auto states = Sources(db).states();
-  if (!states) return states.error();
-  std::map<SourceId, Health> health;
-  for (const SourceState& state : *states) health[state.id] = state.health;
-  WatchReport report;
-  for (const Source& source : settings.sources) {
-    if (!source.enabled) continue;
-    ++report.sources;
-    const Health now = health[source.id];
-    if (now == Health::failing || now == Health::blocked || now == Health::malformed)
-      report.unreachable.push_back(source.name.empty() ? source.id.text : source.name);
-  }
-  return report;
-}
+/// Lines of a watched page's difference that are looked at.
+constexpr std::size_t kMaxChanges = 50;
 
 /// The lowest number among the items taken names the delivery: no other delivery of this subscriber
 /// and channel can ever take that item again.
@@ -41,6 +29,26 @@ std::string key_of(Database& db, const DueGroup& group, const std::vector<Item>&
   return hex_digest(fmt::format("{}/{}/{}/{}/{}", db.uuid(), group.subscriber.text,
                                 word(group.channel), word(group.rhythm), first->id.value),
                     16);
+}
+
+/// What a watched page said before and says now, as far as the source's rights let it be quoted.
+Result<void> tell_changes(Database& db, Item& item) {
+  if (item.development == 0 || item.may_quote == 0) return {};
+  Documents documents(db);
+  const auto before = documents.revision_text(item.document, item.development - 1);
+  if (!before) return before.error();
+  const auto after = documents.revision_text(item.document, item.development);
+  if (!after) return after.error();
+  if (!*before || !*after) return {};  // dropped by retention
+  std::size_t left = item.may_quote, came = item.may_quote;
+  for (ChangedLine& change : difference(**before, **after, kMaxChanges)) {
+    std::size_t& room = change.what == ChangedLine::What::added ? came : left;
+    if (room == 0) continue;
+    change.line = one_line(cut_utf8(change.line, room));
+    room -= std::min(room, change.line.size());
+    item.changes.push_back(std::move(change));
+  }
+  return {};
 }
 
 }  // namespace
@@ -64,8 +72,10 @@ Result<std::optional<DeliveryId>> seal_group(Database& db, const DueGroup& group
   digest.rhythm = group.rhythm;
   digest.key = key_of(db, group, *items);
   digest.sealed = now;
-  digest.items = *items;
-  auto watch = watch_report(db, settings);
+  digest.items = std::move(*items);
+  for (Item& item : digest.items)
+    if (auto told = tell_changes(db, item); !told) return told.error();
+  auto watch = Sources(db).watch_report();
   if (!watch) return watch.error();
   digest.watch = std::move(*watch);
   RenderedMail mail = render_mail(digest, letterhead);
@@ -80,14 +90,14 @@ Result<std::optional<DeliveryId>> seal_group(Database& db, const DueGroup& group
   delivery.subject = std::move(mail.subject);
   delivery.bytes = std::move(mail.bytes);
   delivery.sealed = now;
-  const auto id = outbox.seal(delivery, *items);
+  const auto id = outbox.seal(delivery, digest.items);
   if (!id) return id.error();
   log_event(Level::info, "sealed",
             {{"delivery", std::to_string(id->value)},
              {"subscriber", group.subscriber.text},
              {"channel", word(group.channel)},
              {"rhythm", word(group.rhythm)},
-             {"items", std::to_string(items->size())},
+             {"items", std::to_string(digest.items.size())},
              {"key", delivery.key}});
   return std::optional<DeliveryId>{*id};
 }

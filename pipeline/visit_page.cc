@@ -5,6 +5,7 @@
 #include "crawler/schedule.h"
 #include "net/thread_pool.h"
 #include "pipeline/commit.h"
+#include "pipeline/crawl_budget.h"
 #include "pipeline/intake.h"
 #include "pipeline/reading.h"
 #include "pipeline/visits.h"
@@ -29,6 +30,18 @@ bool is_final(const Visitor::Failure& failure) {
   const Kind kind = failure.error.kind;
   return kind == Kind::refused || kind == Kind::rejected || kind == Kind::too_large ||
          kind == Kind::malformed;
+}
+
+/// Where a page of a site leads waits now, and alerts as the page itself does.
+Result<void> keep_onward(Database& db, const Source& source, const WaitingPage& page,
+                         const std::vector<Found>& onward, Instant now) {
+  if (onward.empty()) return {};
+  Sources sources(db);
+  auto kept = within_budget(sources, source, onward);
+  if (!kept) return kept.error();
+  for (Found& found : *kept) found.alerts = page.found.alerts;
+  const auto waiting = sources.found(source.id, *kept, now);
+  return waiting ? Result<void>{} : waiting.error();
 }
 
 }  // namespace
@@ -62,26 +75,26 @@ boost::asio::awaitable<void> Visits::fetch_page(WaitingPage page) {
 boost::asio::awaitable<Result<void>> Visits::page_arrived(WaitingPage page, Source source,
                                                           Fetched fetched) {
   const Instant now = commons_.now();
-  Conditional validators{std::string(fetched.response.header("etag")),
-                         std::string(fetched.response.header("last-modified"))};
+  PageEnd end{std::string(fetched.response.header("etag")),
+              std::string(fetched.response.header("last-modified")), fetched.robots_rule, false};
   if (fetched.response.status == 304) {
     Writer::Job job = [page, now](Database& db) {
-      return Sources(db).page_done(page.id, page.etag, page.last_modified, now);
+      return Sources(db).page_unchanged(page.id, now);
     };
     co_return co_await commit(commons_.writer, std::move(job));
   }
   const std::string language = commons_.list->default_language;
   auto read = [page, source, fetched = std::move(fetched), language, now] {
-    return read_document(fetched.response.body,
-                         std::string(fetched.response.header("content-type")), fetched.url,
-                         page.found, source, language, now);
+    return read_document(fetched, page.found, source, language, now);
   };
-  auto document = co_await on_pool(commons_.pool, std::move(read));
-  if (!document) {
-    Visitor::Failure failure{document.error(), 0, {}};
+  auto reading = co_await on_pool(commons_.pool, std::move(read));
+  if (!reading) {
+    Visitor::Failure failure{reading.error(), 0, {}};
     co_return co_await page_missed(page, source, std::move(failure));
   }
-  co_return co_await archive_page(page, std::move(*document), source, validators);
+  end.hub = reading->leads_on;
+  if (reading->leads_on) co_return co_await keep_hub(page, source, reading->onward, end);
+  co_return co_await archive_page(page, std::move(*reading), source, end);
 }
 
 /// A page that cannot be had: tried again later, or, for good, what the source itself said of it is
@@ -102,20 +115,37 @@ boost::asio::awaitable<Result<void>> Visits::page_missed(WaitingPage page, Sourc
   if (!again && !gone) {
     auto entry = document_of_entry(page.found, source, commons_.list->default_language, now);
     if (entry && !entry->text.empty()) {
-      const Conditional none;
-      co_return co_await archive_page(page, std::move(*entry), source, none);
+      PageReading reading;
+      reading.document = std::move(*entry);
+      const PageEnd end{.robots = failure.robots_rule};
+      co_return co_await archive_page(page, std::move(reading), source, end);
     }
   }
   Writer::Job job = [page, failure, again, now](Database& db) {
     return again ? Sources(db).page_failed(page.id, failure.error, *again)
-                 : Sources(db).page_refused(page.id, failure.error, now);
+                 : Sources(db).page_refused(page.id, failure.error, failure.robots_rule, now);
   };
   co_return co_await commit(commons_.writer, std::move(job));
 }
 
-boost::asio::awaitable<Result<void>> Visits::archive_page(WaitingPage page, Document document,
-                                                          Source source, Conditional validators) {
+/// A page of a site that only leads on: what it leads to waits, it itself is read again later.
+boost::asio::awaitable<Result<void>> Visits::keep_hub(WaitingPage page, Source source,
+                                                      std::vector<Found> onward, PageEnd end) {
   const Instant now = commons_.now();
+  Writer::Job job = [=](Database& db) -> Result<void> {
+    if (auto kept = keep_onward(db, source, page, onward, now); !kept) return kept;
+    return Sources(db).page_done(page.id, end, now);
+  };
+  const auto saved = co_await commit(commons_.writer, std::move(job));
+  if (saved && !onward.empty()) frontier_stale_ = true;
+  co_return saved;
+}
+
+boost::asio::awaitable<Result<void>> Visits::archive_page(WaitingPage page, PageReading reading,
+                                                          Source source, PageEnd end) {
+  const Instant now = commons_.now();
+  const Document document = std::move(reading.document);
+  const std::vector<Found> onward = std::move(reading.onward);
   const auto list = commons_.list;
   auto match = [list, document, now] { return list->matcher->match(document, now); };
   auto matches = co_await on_pool(commons_.pool, std::move(match));
@@ -126,10 +156,12 @@ boost::asio::awaitable<Result<void>> Visits::archive_page(WaitingPage page, Docu
     const auto taken = take_in(db, document, matches, *list, alerting, false, now);
     if (!taken) return taken.error();
     *archived = *taken;
-    return Sources(db).page_done(page.id, validators.etag, validators.last_modified, now);
+    if (auto kept = keep_onward(db, source, page, onward, now); !kept) return kept;
+    return Sources(db).page_done(page.id, end, now);
   };
   const auto saved = co_await commit(commons_.writer, std::move(job));
   if (!saved) co_return saved;
+  if (!onward.empty()) frontier_stale_ = true;
   log_event(Level::info, "archived",
             {{"document", std::to_string(archived->id.value)},
              {"what", word_of(archived->what)},

@@ -1,23 +1,28 @@
 // One visit of one source: ask, read what it lists, keep what is new.
-#include <deque>
+#include <algorithm>
 
 #include <fmt/format.h>
 
 #include "core/hash.h"
 #include "core/log.h"
+#include "crawler/cache_control.h"
 #include "crawler/schedule.h"
-#include "net/thread_pool.h"
 #include "pipeline/commit.h"
+#include "pipeline/crawl_budget.h"
+#include "pipeline/gathered.h"
 #include "pipeline/intake.h"
-#include "pipeline/reading.h"
-#include "pipeline/visits.h"
 #include "store/events.h"
 
 namespace vigie {
 namespace {
 
-/// Sitemaps of one index that one visit reads; the next visit reads on.
-constexpr std::size_t kMaxSitemaps = 50;
+/// A server's max-age is a habit of its administrator more than a word of the publisher: it slows
+/// visits down, but never past this.
+constexpr Interval kLongestCacheHint = std::chrono::hours{1};
+/// Sitemaps of an index that one visit could not read are read after this.
+constexpr Interval kReadOn = std::chrono::minutes{1};
+/// Pages of a site crawl that lead on and are read again after one visit.
+constexpr std::size_t kMaxHubs = 200;
 
 std::string describe(const VisitOutcome& outcome) {
   if (std::holds_alternative<Unchanged>(outcome)) return "unchanged";
@@ -49,7 +54,9 @@ Result<void> keep_visit(Database& db, const Source& source, SourceState& state,
                         Instant now) {
   Sources sources(db);
   if (auto* changed = std::get_if<Changed>(&outcome)) {
-    const auto fresh = sources.found(source.id, found, now);
+    const auto kept = within_budget(sources, source, found);
+    if (!kept) return kept.error();
+    const auto fresh = sources.found(source.id, *kept, now);
     if (!fresh) return fresh.error();
     changed->fresh += *fresh;
   }
@@ -65,14 +72,6 @@ Result<void> keep_visit(Database& db, const Source& source, SourceState& state,
 }
 
 }  // namespace
-
-struct Visits::Gathered {
-  VisitOutcome outcome = Unchanged{};
-  SourceState state;
-  std::vector<Found> found;
-  std::optional<Document> page;  // kind page: the document that the source is
-  std::vector<Match> matches;
-};
 
 boost::asio::awaitable<void> Visits::visit(Source source) {
   const Instant began = commons_.now();
@@ -107,17 +106,25 @@ boost::asio::awaitable<Visits::Gathered> Visits::gather(Source source, SourceSta
     gathered.outcome = Failed{got.error().error, got.error().retry_after};
     co_return gathered;
   }
-  if (!got->redirects.empty() && got->permanent) gathered.state.moved_to = got->url.href();
-  if (got->response.status == 304) co_return gathered;
+  const bool moved = !got->redirects.empty() && got->permanent;
+  gathered.state.moved_to = moved ? got->url.href() : std::string();
 
   Fetched fetched = std::move(*got);
   const std::string etag(fetched.response.header("etag"));
   const std::string last_modified(fetched.response.header("last-modified"));
-  const std::string hash = hex_digest(fetched.response.body, 16);
   // The same bytes cost nothing further, whatever the validators say.
-  const bool same = hash == gathered.state.body_hash;
-  if (!same) co_await read_lists(source, std::move(fetched), gathered);
-  if (same || std::holds_alternative<Changed>(gathered.outcome)) {
+  const bool not_modified = fetched.response.status == 304;
+  const std::string hash =
+      not_modified ? gathered.state.body_hash : hex_digest(fetched.response.body, 16);
+  const bool same = not_modified || hash == gathered.state.body_hash;
+  if (!same) {
+    const auto fresh = fresh_for(fetched.response.header("cache-control"));
+    gathered.state.hint = std::min(fresh.value_or(Interval{0}), kLongestCacheHint);
+    co_await read_source_bytes(source, std::move(fetched), gathered);
+  }
+  if (std::holds_alternative<Failed>(gathered.outcome)) co_return gathered;
+  if (source.kind == SourceKind::sitemap) co_await read_parts(source, gathered);
+  if (!not_modified) {
     gathered.state.etag = etag;
     gathered.state.last_modified = last_modified;
     gathered.state.body_hash = hash;
@@ -125,68 +132,16 @@ boost::asio::awaitable<Visits::Gathered> Visits::gather(Source source, SourceSta
   co_return gathered;
 }
 
-/// Reads what was fetched, in the pool: a watched page becomes a document, everything else a list
-/// of what it found; the sitemaps of an index are fetched in turn.
-boost::asio::awaitable<void> Visits::read_lists(Source source, Fetched fetched,
-                                                Gathered& gathered) {
-  const auto list = commons_.list;
-  const Instant now = commons_.now();
-  if (source.kind == SourceKind::page) {
-    auto read = [source, fetched, list, now]() -> Result<std::pair<Document, std::vector<Match>>> {
-      Found itself;
-      itself.title = source.name;
-      auto document =
-          read_document(fetched.response.body, std::string(fetched.response.header("content-type")),
-                        fetched.url, itself, source, list->default_language, now);
-      if (!document) return document.error();
-      auto matches = list->matcher->match(*document, now);
-      return std::pair{std::move(*document), std::move(matches)};
-    };
-    auto page = co_await on_pool(commons_.pool, read);
-    if (!page) {
-      gathered.outcome = Failed{page.error(), {}};
-      co_return;
-    }
-    gathered.page = std::move(page->first);
-    gathered.matches = std::move(page->second);
-    gathered.outcome = Changed{1, 0};
-    co_return;
-  }
-
-  const bool first_visit = !gathered.state.first_visit;
-  std::deque<std::string> sitemaps;
-  std::size_t read_so_far = 0;
-  for (;;) {
-    auto read = [source, fetched] {
-      return read_source(source, fetched.response.body,
-                         std::string(fetched.response.header("content-type")), fetched.url);
-    };
-    auto reading = co_await on_pool(commons_.pool, read);
-    if (!reading && read_so_far == 0) {
-      gathered.outcome = Failed{reading.error(), {}};
-      co_return;
-    }
-    if (reading) {
-      for (Found& found : reading->found) {
-        found.alerts = !first_visit;
-        gathered.found.push_back(std::move(found));
-      }
-      sitemaps.insert(sitemaps.end(), reading->sitemaps.begin(), reading->sitemaps.end());
-    }
-    bool fetched_another = false;
-    while (!sitemaps.empty() && ++read_so_far < kMaxSitemaps && !fetched_another) {
-      const auto next = Url::parse(sitemaps.front());
-      sitemaps.pop_front();
-      if (!next) continue;
-      const Conditional whole;
-      auto got = co_await visitor_.get(*next, whole);
-      if (!got) continue;
-      fetched = std::move(*got);
-      fetched_another = true;
-    }
-    if (!fetched_another) break;
-  }
-  gathered.outcome = Changed{gathered.found.size(), 0};
+/// Beside what was found: the parts of a sitemap index, and the pages of a site that lead on.
+Result<void> Visits::keep_reach(Database& db, const Source& source, const Gathered& gathered,
+                                const VisitOutcome& outcome, Instant began, Instant now) {
+  Sources sources(db);
+  if (source.kind == SourceKind::sitemap && !gathered.parts.empty())
+    if (auto saved = sources.save_parts(source.id, gathered.parts); !saved) return saved;
+  if (source.kind != SourceKind::site || std::holds_alternative<Failed>(outcome)) return {};
+  // Those that this very visit led to were read after it began.
+  const auto asked = sources.ask_hubs(source.id, began - source.fastest, kMaxHubs, now);
+  return asked ? Result<void>{} : asked.error();
 }
 
 boost::asio::awaitable<Result<SourceState>> Visits::save_visit(Source source, Gathered gathered,
@@ -208,6 +163,11 @@ boost::asio::awaitable<Result<SourceState>> Visits::save_visit(Source source, Ga
     }
     if (auto saved = keep_visit(db, source, state, outcome, kept->found, began, now); !saved)
       return saved;
+    if (kept->unread_parts && state.next_visit > now + kReadOn) {
+      state.next_visit = now + kReadOn;
+      if (auto saved = Sources(db).save(state); !saved) return saved;
+    }
+    if (auto more = keep_reach(db, source, *kept, outcome, began, now); !more) return more;
     kept->state = std::move(state);
     kept->outcome = std::move(outcome);
     return {};

@@ -8,6 +8,7 @@
 #include "pipeline/agenda.h"
 #include "pipeline/commons.h"
 #include "pipeline/frontier.h"
+#include "pipeline/reading.h"
 #include "pipeline/wake_timer.h"
 
 namespace vigie {
@@ -44,7 +45,14 @@ class Visits {
   void load_frontier();
   boost::asio::awaitable<void> visit(Source source);
   boost::asio::awaitable<Gathered> gather(Source source, SourceState state);
-  boost::asio::awaitable<void> read_lists(Source source, Fetched fetched, Gathered& gathered);
+  boost::asio::awaitable<void> read_source_bytes(Source source, Fetched fetched,
+                                                 Gathered& gathered);
+  boost::asio::awaitable<void> read_watched_page(Source source, Fetched fetched,
+                                                 Gathered& gathered);
+  boost::asio::awaitable<void> read_further_pages(Source source, Gathered& gathered);
+  boost::asio::awaitable<void> read_parts(Source source, Gathered& gathered);
+  static Result<void> keep_reach(Database& db, const Source& source, const Gathered& gathered,
+                                 const VisitOutcome& outcome, Instant began, Instant now);
   boost::asio::awaitable<Result<SourceState>> save_visit(Source source, Gathered gathered,
                                                          Instant began);
   boost::asio::awaitable<void> fetch_page(WaitingPage page);
@@ -52,8 +60,10 @@ class Visits {
                                                     Fetched fetched);
   boost::asio::awaitable<Result<void>> page_missed(WaitingPage page, Source source,
                                                    Visitor::Failure failure);
-  boost::asio::awaitable<Result<void>> archive_page(WaitingPage page, Document document,
-                                                    Source source, Conditional validators);
+  boost::asio::awaitable<Result<void>> keep_hub(WaitingPage page, Source source,
+                                                std::vector<Found> onward, PageEnd end);
+  boost::asio::awaitable<Result<void>> archive_page(WaitingPage page, PageReading reading,
+                                                    Source source, PageEnd end);
   boost::asio::awaitable<void> calm_down(Error error, std::string_view event, std::string subject);
 
   Commons& commons_;

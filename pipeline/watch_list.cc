@@ -6,6 +6,7 @@
 
 #include "alerts/rhythm.h"
 #include "core/log.h"
+#include "crawler/address_rule.h"
 #include "crawler/page.h"
 #include "indexer/query.h"
 #include "store/people.h"
@@ -61,6 +62,11 @@ std::vector<Error> check_meaning(const Settings& settings, Instant now) {
     problems.push_back(at(profile.where, std::move(error)));
   }
   for (const Source& source : settings.sources) {
+    if (!source.pattern.empty())
+      if (auto error = check_address_rule(source.pattern)) {
+        error->what = fmt::format("source \"{}\": pattern: {}", source.id.text, error->what);
+        problems.push_back(at(source.where, std::move(*error)));
+      }
     if (source.links.empty()) continue;
     if (auto error = check_selector(source.links)) {
       error->what = fmt::format("source \"{}\": links: {}", source.id.text, error->what);

@@ -40,6 +40,9 @@ class Documents {
   Result<std::optional<StoredDocument>> find_shown(const std::string& shown);
   Result<std::optional<DocumentId>> find_key(const std::string& key);
 
+  /// The text of one revision, the present one or an earlier one; nothing when it is not kept.
+  Result<std::optional<std::string>> revision_text(DocumentId id, int revision);
+
   /// Changes after `seq`, oldest first, at most `limit`.
   Result<std::vector<Change>> changes_after(std::int64_t seq, std::size_t limit);
   Result<std::int64_t> last_change();

@@ -90,6 +90,18 @@ Result<std::optional<DocumentId>> Documents::find_key(const std::string& key) {
   });
 }
 
+Result<std::optional<std::string>> Documents::revision_text(DocumentId id, int revision) {
+  return translated(db_, [&]() -> Result<std::optional<std::string>> {
+    Query q(db_,
+            "SELECT text FROM revision WHERE document = ?1 AND revision = ?2"
+            " UNION ALL SELECT t.text FROM document d JOIN document_text t ON t.document = d.id"
+            " WHERE d.id = ?1 AND d.revision = ?2",
+            id, revision);
+    if (!q.row()) return std::nullopt;
+    return q.text(0);
+  });
+}
+
 Result<std::vector<Change>> Documents::changes_after(std::int64_t seq, std::size_t limit) {
   return translated(db_, [&]() -> Result<std::vector<Change>> {
     std::vector<Change> changes;

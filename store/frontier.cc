@@ -11,10 +11,10 @@ namespace {
 void insert(Database& db, const SourceId& source, const Found& f, Instant now) {
   Query(db,
         "INSERT INTO page (key, url, source, state, next_attempt, modified, alerts, found,"
-        " published, published_at, title, authors, summary, content)"
-        " VALUES (?1, ?2, ?3, 'waiting', ?4, ?5, ?6, ?4, ?7, ?8, ?9, ?10, ?11, ?12)",
+        " published, published_at, title, authors, summary, content, depth)"
+        " VALUES (?1, ?2, ?3, 'waiting', ?4, ?5, ?6, ?4, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         f.key, f.url, source, now, f.modified, f.alerts, text_of(f.published),
-        moment_of(f.published), f.title, json_of(f.authors), f.summary, f.content)
+        moment_of(f.published), f.title, json_of(f.authors), f.summary, f.content, f.depth)
       .run();
 }
 
@@ -107,7 +107,7 @@ Result<std::vector<WaitingPage>> Sources::waiting(Instant now, std::size_t limit
     std::vector<WaitingPage> pages;
     Query q(db_,
             "SELECT id, source, etag, last_modified, attempts, url, key, title, summary, content,"
-            " authors, published, published_at, modified, alerts FROM page"
+            " authors, published, published_at, modified, alerts, depth FROM page"
             " WHERE next_attempt <= ? ORDER BY next_attempt, id LIMIT ?",
             now, limit);
     while (q.row()) {
@@ -126,6 +126,7 @@ Result<std::vector<WaitingPage>> Sources::waiting(Instant now, std::size_t limit
       p.found.published = q.maybe_date(11);
       p.found.modified = q.text(13);
       p.found.alerts = q.flag(14);
+      p.found.depth = static_cast<int>(q.number(15));
     }
     return pages;
   });
@@ -152,29 +153,96 @@ Result<std::optional<Instant>> Sources::next_due() {
   });
 }
 
-Result<void> Sources::page_done(PageId id, const std::string& etag,
-                                const std::string& last_modified, Instant now) {
+Result<bool> Sources::all_known(const std::vector<Found>& entries) {
+  return translated(db_, [&]() -> Result<bool> {
+    for (const Found& f : entries)
+      if (Query q(db_, "SELECT 1 FROM page WHERE key = ?", f.key); !q.row()) return false;
+    return true;
+  });
+}
+
+Result<std::size_t> Sources::crawled(const SourceId& id) {
+  return translated(db_, [&]() -> Result<std::size_t> {
+    Query q(db_, "SELECT count(*) FROM page WHERE source = ? AND depth > 0", id);
+    return q.row() ? static_cast<std::size_t>(q.number(0)) : 0;
+  });
+}
+
+Result<std::size_t> Sources::ask_hubs(const SourceId& id, Instant before, std::size_t limit,
+                                      Instant now) {
+  return translated(db_, [&]() -> Result<std::size_t> {
+    const int rows =
+        Query(db_,
+              "UPDATE page SET state = 'waiting', next_attempt = ?3, attempts = 0, alerts = 1"
+              " WHERE id IN"
+              " (SELECT id FROM page WHERE source = ?1 AND hub = 1 AND ended < ?2"
+              "  AND state = 'done' ORDER BY ended LIMIT ?4)",
+              id, before, now, limit)
+            .run();
+    return static_cast<std::size_t>(rows);
+  });
+}
+
+Result<std::vector<SitemapPart>> Sources::parts(const SourceId& id) {
+  return translated(db_, [&]() -> Result<std::vector<SitemapPart>> {
+    std::vector<SitemapPart> parts;
+    Query q(db_,
+            "SELECT url, modified, read, etag, last_modified, body_hash FROM part WHERE source = ?",
+            id);
+    while (q.row())
+      parts.push_back({q.text(0), q.text(1), q.maybe_instant(2), q.text(3), q.text(4), q.text(5)});
+    return parts;
+  });
+}
+
+Result<void> Sources::save_parts(const SourceId& id, const std::vector<SitemapPart>& parts) {
+  return translated(db_, [&]() -> Result<void> {
+    Query(db_, "DELETE FROM part WHERE source = ?", id).run();
+    for (const SitemapPart& part : parts)
+      Query(db_,
+            "INSERT OR REPLACE INTO part (source, url, modified, read, etag, last_modified,"
+            " body_hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            id, part.url, part.modified, part.read, part.etag, part.last_modified, part.body_hash)
+          .run();
+    return {};
+  });
+}
+
+Result<void> Sources::page_unchanged(PageId id, Instant now) {
+  return translated(db_, [&]() -> Result<void> {
+    const int rows = Query(db_,
+                           "UPDATE page SET state = 'done', next_attempt = NULL, attempts = 0,"
+                           " ended = ?2, error = '', what = '' WHERE id = ?1",
+                           id, now)
+                         .run();
+    if (rows == 0) return no_page(id);
+    return {};
+  });
+}
+
+Result<void> Sources::page_done(PageId id, const PageEnd& end, Instant now) {
   return translated(db_, [&]() -> Result<void> {
     // The document has it all now; the frontier keeps addresses for years and must stay small.
     const int rows =
         Query(db_,
               "UPDATE page SET state = 'done', next_attempt = NULL, attempts = 0, etag = ?2,"
               " last_modified = ?3, ended = ?4, error = '', what = '', title = '', summary = '',"
-              " content = '', authors = '[]' WHERE id = ?1",
-              id, etag, last_modified, now)
+              " content = '', authors = '[]', robots = ?5, hub = ?6 WHERE id = ?1",
+              id, end.etag, end.last_modified, now, end.robots, end.hub)
             .run();
     if (rows == 0) return no_page(id);
     return {};
   });
 }
 
-Result<void> Sources::page_refused(PageId id, const Error& why, Instant now) {
+Result<void> Sources::page_refused(PageId id, const Error& why, const std::string& robots,
+                                   Instant now) {
   return translated(db_, [&]() -> Result<void> {
     const int rows =
         Query(db_,
               "UPDATE page SET state = 'refused', next_attempt = NULL, ended = ?2, error = ?3,"
-              " what = ?4, summary = '', content = '' WHERE id = ?1",
-              id, now, word(why.kind), why.what)
+              " what = ?4, summary = '', content = '', robots = ?5 WHERE id = ?1",
+              id, now, word(why.kind), why.what, robots)
             .run();
     if (rows == 0) return no_page(id);
     return {};

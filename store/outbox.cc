@@ -131,7 +131,7 @@ Result<std::vector<Item>> Outbox::take(const DueGroup& group, Instant now, std::
             " coalesce(s.name, nullif(d.source, ''), d.site), d.site, d.published, d.published_at,"
             " d.deadline, d.seen,"
             " iif(d.nosnippet, 0, min(coalesce(s.excerpt, ?6), coalesce(d.max_snippet, 1000))),"
-            " substr(t.text, 1, 2 * coalesce(s.excerpt, ?6) + 100)"
+            " substr(t.text, 1, 2 * coalesce(s.excerpt, ?6) + 100), i.development"
             " FROM item_channel c JOIN item i ON i.id = c.item"
             " JOIN document d ON d.id = i.document JOIN document_text t ON t.document = d.id"
             " LEFT JOIN source s ON s.id = d.source"
@@ -153,7 +153,10 @@ Result<std::vector<Item>> Outbox::take(const DueGroup& group, Instant now, std::
       t.item.published = q.maybe_date(9);
       t.item.deadline = q.maybe_text(11);
       t.item.seen = q.instant(12);
-      t.item.excerpt = cut_excerpt(q.text(14), static_cast<std::size_t>(q.number(13)));
+      t.item.may_quote = static_cast<std::size_t>(q.number(13));
+      t.item.excerpt = cut_excerpt(q.text(14), t.item.may_quote);
+      t.item.document = t.document;
+      t.item.development = static_cast<int>(q.number(15));
     }
     std::sort(taken.begin(), taken.end(), [](const Taken& a, const Taken& b) {
       return std::pair(a.item.seen, a.item.id) > std::pair(b.item.seen, b.item.id);

@@ -328,6 +328,21 @@ ALTER TABLE source ADD COLUMN events REAL NOT NULL DEFAULT 0;        -- Publishi
 ALTER TABLE source ADD COLUMN days REAL NOT NULL DEFAULT 0;
 ALTER TABLE source ADD COLUMN last_event INTEGER;
 ALTER TABLE source ADD COLUMN longest_gap INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX source_troubled ON source (health)
+  WHERE health IN ('failing', 'blocked', 'malformed');
+
+-- What is read of a source beside its own address: the sitemaps of an index, with what each was
+-- when it was last read. Those that are named no longer are deleted.
+CREATE TABLE part (
+  source        TEXT NOT NULL REFERENCES source,
+  url           TEXT NOT NULL,
+  modified      TEXT NOT NULL DEFAULT '',  -- as the index last gave it
+  read          INTEGER,                   -- when its bytes were last read; NULL: not yet
+  etag          TEXT NOT NULL DEFAULT '',
+  last_modified TEXT NOT NULL DEFAULT '',
+  body_hash     TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (source, url)
+) STRICT, WITHOUT ROWID;
 
 -- Of a site crawl: links from the source's address, and whether the page leads on and is read again
 -- at later visits. `robots` is the rule of robots.txt that decided the last visit.

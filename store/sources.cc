@@ -217,6 +217,19 @@ Result<void> Sources::save(const SourceState& s) {
   });
 }
 
+Result<WatchReport> Sources::watch_report() {
+  return translated(db_, [&]() -> Result<WatchReport> {
+    WatchReport report;
+    Query count(db_, "SELECT count(*) FROM source WHERE retired IS NULL AND enabled = 1");
+    if (count.row()) report.sources = static_cast<int>(count.number(0));
+    Query troubled(db_,
+                   "SELECT name FROM source WHERE health IN ('failing', 'blocked', 'malformed')"
+                   " AND retired IS NULL AND enabled = 1 ORDER BY name");
+    while (troubled.row()) report.unreachable.push_back(troubled.text(0));
+    return report;
+  });
+}
+
 Result<void> Sources::record_visit(const SourceId& id, Instant at, const VisitOutcome& outcome,
                                    Interval took) {
   return translated(db_, [&]() -> Result<void> {

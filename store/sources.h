@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/alert.h"
 #include "core/source.h"
 #include "store/database.h"
 
@@ -17,6 +18,7 @@ struct Found {
   std::vector<std::string> authors;
   std::optional<Date> published;
   std::string modified;  ///< lastmod or updated as given: another value asks for another fetch
+  int depth = 0;         ///< of a site crawl: links from the source's address
   bool alerts = true;  ///< false: found at the first visit, where only what proves recent may alert
                        ///< (alerts.backlog)
 };
@@ -29,6 +31,21 @@ struct WaitingPage {
   Found found;
   std::string etag, last_modified;  ///< validators of the last fetch of this page
   int attempts = 0;
+};
+
+/// A sitemap of an index, with what is remembered of its last reading.
+struct SitemapPart {
+  std::string url;
+  std::string modified;         ///< as the index last gave it
+  std::optional<Instant> read;  ///< nothing: not yet, or not since `modified` changed
+  std::string etag, last_modified, body_hash;
+};
+
+/// How the reading of a page ended well.
+struct PageEnd {
+  std::string etag, last_modified;  ///< validators for the next time
+  std::string robots;               ///< the rule of robots.txt that allowed it
+  bool hub = false;                 ///< it leads on to documents and is read again at later visits
 };
 
 /// What a source's visits are remembered by, and the durable frontier of pages that they found.
@@ -45,6 +62,9 @@ class Sources {
   Result<SourceState> state(const SourceId& id);
   Result<void> save(const SourceState& state);
 
+  /// How many sources are watched, and the names of those that cannot be read now.
+  Result<WatchReport> watch_report();
+
   /// Records one attempt, for `vigie source status`: outcome word, status, milliseconds, found,
   /// fresh.
   Result<void> record_visit(const SourceId& id, Instant at, const VisitOutcome& outcome,
@@ -60,10 +80,24 @@ class Sources {
   /// The earliest moment at which a page or a source is due, if any waits.
   Result<std::optional<Instant>> next_due();
 
-  Result<void> page_done(PageId id, const std::string& etag, const std::string& last_modified,
-                         Instant now);
-  Result<void> page_refused(PageId id, const Error& why,
-                            Instant now);  ///< for good, kept with its reason
+  /// True when every one of these addresses is known already.
+  Result<bool> all_known(const std::vector<Found>& entries);
+
+  /// How many addresses below its own a site crawl has found so far.
+  Result<std::size_t> crawled(const SourceId& id);
+  /// Pages of a site crawl that lead on and were last read before `before` wait again, at most
+  /// `limit`, those longest unread first; what they lead to from now on is news. Returns how many.
+  Result<std::size_t> ask_hubs(const SourceId& id, Instant before, std::size_t limit, Instant now);
+
+  Result<std::vector<SitemapPart>> parts(const SourceId& id);
+  /// Replaces what is remembered of the source's parts.
+  Result<void> save_parts(const SourceId& id, const std::vector<SitemapPart>& parts);
+
+  /// A page that did not change since it was last read.
+  Result<void> page_unchanged(PageId id, Instant now);
+  Result<void> page_done(PageId id, const PageEnd& end, Instant now);
+  /// For good, kept with its reason; `robots` is the rule that refused it, if one did.
+  Result<void> page_refused(PageId id, const Error& why, const std::string& robots, Instant now);
   Result<void> page_failed(PageId id, const Error& why, Instant next_attempt);
 
  private:
