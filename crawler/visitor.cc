@@ -24,29 +24,37 @@ constexpr const char* kAccept =
 // neighbours are asked again within the hour.
 constexpr Interval kLongestClosure = std::chrono::hours{1};
 
-HttpRequest request_for(const Url& url, const Conditional& conditional, const Settings& settings) {
+HttpRequest request_for(const Url& url, const Asking& asking, const Settings& settings) {
   HttpRequest request{.url = url};
   request.headers.emplace_back("Accept", kAccept);
   // A validator that holds a line break came from nowhere good; Http would refuse it for ever.
   const auto sane = [](const std::string& value) {
     return !value.empty() && value.find_first_of("\r\n") == std::string::npos;
   };
-  if (sane(conditional.etag)) request.headers.emplace_back("If-None-Match", conditional.etag);
-  if (sane(conditional.last_modified))
-    request.headers.emplace_back("If-Modified-Since", conditional.last_modified);
+  const Conditional& known = asking.known;
+  if (sane(known.etag)) request.headers.emplace_back("If-None-Match", known.etag);
+  if (sane(known.last_modified))
+    request.headers.emplace_back("If-Modified-Since", known.last_modified);
+  const Identity& identity = asking.identity;
+  if (!identity.origin.empty() && identity.origin == url.origin()) {
+    if (!identity.authorization.empty())
+      request.headers.emplace_back("Authorization", identity.authorization);
+    request.cookies = identity.cookies;
+  }
   request.timeout = settings.crawl.timeout;
   request.max_body = settings.crawl.max_body;
   return request;
 }
 
-Visitor::Failure disallowed(const Url& url, const RobotsRules& robots, std::string rule,
-                            Instant now) {
+Visitor::Failure disallowed(const Url& url, const RobotsRules& robots,
+                            const Robots::Verdict& verdict, Instant now) {
   if (robots.unreachable)
     return {*robots.unreachable, 0, std::max(robots.until - now, Interval{1000})};
   return {Error{Kind::refused,
-                fmt::format("robots.txt of {} does not allow {}: {}", url.host(), url.href(), rule),
+                fmt::format("robots.txt of {} does not allow {}: {}", url.host(), url.href(),
+                            verdict.rule),
                 "ask the publisher, or remove the source"},
-          0, std::nullopt};
+          0, std::nullopt, verdict.rule, verdict.line};
 }
 
 /// While a host's Retry-After runs nothing there is asked.
@@ -74,10 +82,9 @@ struct Visitor::Impl {
         gate(settings),
         robots(http, gate, clock, settings.crawl.timeout, std::move(agent)) {}
 
-  asio::awaitable<Outcome> get(Url url, Conditional conditional);
+  asio::awaitable<Outcome> get(Url url, Asking asking);
   asio::awaitable<Result<HttpResponse>> fetch(std::shared_ptr<HostGate::Host> host, Url url,
-                                              Conditional conditional,
-                                              std::optional<Failure>& refusal);
+                                              Asking asking, std::optional<Failure>& refusal);
 
   Http& http;
   const Clock& clock;
@@ -88,18 +95,18 @@ struct Visitor::Impl {
 
 /// One request in the host's turn; `refusal` is set when the host closed while we waited for it.
 asio::awaitable<Result<HttpResponse>> Visitor::Impl::fetch(std::shared_ptr<HostGate::Host> host,
-                                                           Url url, Conditional conditional,
+                                                           Url url, Asking asking,
                                                            std::optional<Failure>& refusal) {
   const auto pass = co_await gate.enter(host);
   refusal = closed(*host, url, clock.now());
   if (refusal) co_return refusal->error;
-  HttpRequest request = request_for(url, conditional, settings);
+  HttpRequest request = request_for(url, asking, settings);
   auto response = co_await http.fetch(std::move(request));
   if (response.has_value()) gate.seen_at(*host, response->address);
   co_return response;
 }
 
-asio::awaitable<Visitor::Outcome> Visitor::Impl::get(Url url, Conditional conditional) {
+asio::awaitable<Visitor::Outcome> Visitor::Impl::get(Url url, Asking asking) {
   std::vector<std::string> redirects;
   std::set<std::string> seen;
   bool permanent = true;
@@ -110,10 +117,10 @@ asio::awaitable<Visitor::Outcome> Visitor::Impl::get(Url url, Conditional condit
     const auto rules = co_await robots.rules(url);
     host->crawl_delay = rules->rules.crawl_delay().value_or(Interval{0});
     const Robots::Verdict verdict = rules->rules.verdict(url.path_and_query());
-    if (!verdict.allowed) co_return disallowed(url, *rules, verdict.rule, clock.now());
+    if (!verdict.allowed) co_return disallowed(url, *rules, verdict, clock.now());
 
     std::optional<Failure> refusal;
-    auto response = co_await fetch(host, url, conditional, refusal);
+    auto response = co_await fetch(host, url, asking, refusal);
     if (refusal) co_return std::move(*refusal);
     if (!response.has_value()) co_return Failure{response.error(), 0, std::nullopt};
 
@@ -124,7 +131,7 @@ asio::awaitable<Visitor::Outcome> Visitor::Impl::get(Url url, Conditional condit
       co_return std::move(*failure);
     }
     if (std::holds_alternative<Arrived>(step)) {
-      Fetched fetched{std::move(*response), url, std::move(redirects), permanent};
+      Fetched fetched{std::move(*response), url, std::move(redirects), permanent, verdict.rule};
       co_return fetched;
     }
     const auto& onward = std::get<Redirected>(step);
@@ -147,8 +154,8 @@ Visitor::Visitor(Http& http, const Clock& clock, const Settings& settings, std::
 
 Visitor::~Visitor() = default;
 
-asio::awaitable<Visitor::Outcome> Visitor::get(Url url, Conditional conditional) {
-  co_return co_await impl_->get(std::move(url), std::move(conditional));
+asio::awaitable<Visitor::Outcome> Visitor::get(Url url, Asking asking) {
+  co_return co_await impl_->get(std::move(url), std::move(asking));
 }
 
 asio::awaitable<Result<Robots::Verdict>> Visitor::robots_verdict(Url url) {

@@ -20,12 +20,27 @@ struct Fetched {
   HttpResponse response;  ///< 2xx or 304
   Url url;                ///< where it ended, after redirects
   std::vector<std::string> redirects;
-  bool permanent = true;  ///< every redirect on the way was 301 or 308
-  std::string robots_rule = {};
+  bool permanent = true;    ///< every redirect on the way was 301 or 308
+  std::string robots_rule;  ///< of robots.txt, that let us in ("Allow: /press"); empty: none spoke
 };
 
 struct Conditional {
   std::string etag, last_modified;
+};
+
+/// As whom a visit asks, and where it may say so. What stands here goes to `origin` alone: never to
+/// the host of a redirect, nor to http after https, nor to a page of the source elsewhere, nor with
+/// a question for robots.txt. Never logged, stored or part of an error.
+struct Identity {
+  std::string origin;                  ///< "https://a.example", as Url::origin(); empty: nowhere
+  std::string authorization;           ///< "Basic …" or "Bearer …"; empty: none
+  std::shared_ptr<CookieJar> cookies;  ///< of the source; null: none are kept
+};
+
+/// How one address is asked for.
+struct Asking {
+  Conditional known{};
+  Identity identity{};
 };
 
 /// Visits the web politely: asks robots.txt first (also of each redirect's host), one request at a
@@ -44,11 +59,12 @@ class Visitor {
     Error error;
     int status = 0;
     std::optional<Interval> retry_after;
-    std::string robots_rule = {};
+    std::string robots_rule{};  ///< where robots.txt refused: its rule, and the line of it
+    int robots_line = 0;
   };
   using Outcome = boost::system::result<Fetched, Failure>;
 
-  boost::asio::awaitable<Outcome> get(Url url, Conditional conditional);
+  boost::asio::awaitable<Outcome> get(Url url, Asking asking);
 
   /// What robots.txt says of an address, for `vigie source test`.
   boost::asio::awaitable<Result<Robots::Verdict>> robots_verdict(Url url);

@@ -18,6 +18,7 @@
 #include "net/loop.h"
 #include "pipeline/control.h"
 #include "pipeline/declare.h"
+#include "pipeline/identity.h"
 #include "pipeline/index_follower.h"
 #include "pipeline/installation.h"
 #include "pipeline/outbound.h"
@@ -245,6 +246,7 @@ void Daemon::reload() {
   tell_reloading();
   const Instant now = clock_.now();
   SettingsReading reading = read_installation(settings_->file, data_, now);
+  if (reading.errors.empty()) reading.errors = check_secrets(reading.settings);
   auto password = mail_password(reading.settings);
   if (!password) reading.errors.push_back(password.error());
   for (const Error& error : reading.errors)

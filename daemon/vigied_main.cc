@@ -8,6 +8,7 @@
 #include "core/exit_code.h"
 #include "daemon/daemon.h"
 #include "net/clock.h"
+#include "pipeline/identity.h"
 #include "pipeline/installation.h"
 
 namespace {
@@ -42,7 +43,8 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? kExitDone : kExitUsage;
   }
 
-  const SettingsReading reading = read_installation(config, data, SystemClock().now());
+  SettingsReading reading = read_installation(config, data, SystemClock().now());
+  if (reading.errors.empty()) reading.errors = check_secrets(reading.settings);
   for (const Error& error : reading.errors) complain("", error);
   for (const Error& warning : reading.warnings) complain("warning: ", warning);
   if (!reading.errors.empty()) return exit_code(Kind::config);

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "core/utf8.h"
+#include "net/cookie_jar.h"
 #include "net/curl_engine.h"
 #include "net/curl_transfer.h"
 #include "net/response_headers.h"
@@ -102,6 +103,7 @@ std::optional<Error> Exchange::configure(CURL* easy, const std::string& user_age
   curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &Exchange::take_progress);
   curl_easy_setopt(easy, CURLOPT_XFERINFODATA, this);
+  if (request_.cookies) request_.cookies->open_for(easy);
   set_method(easy);
   return set_headers(easy);
 }
@@ -262,6 +264,7 @@ class CurlHttp final : public Http {
     CurlTransfer transfer(engine_);  // after what it points to, so that it goes first
     if (auto wrong = exchange.configure(transfer.easy(), user_agent_)) co_return std::move(*wrong);
     const CURLcode code = co_await transfer.run();
+    if (request.cookies) request.cookies->keep_bounds(transfer.easy());
     co_return exchange.conclude(transfer, code);
   }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,8 @@ namespace vigie {
 
 namespace asio = boost::asio;
 
+class CookieJar;
+
 /// One request; redirects are never followed here: the caller asks robots.txt of the new place
 /// first.
 struct HttpRequest {
@@ -25,6 +28,7 @@ struct HttpRequest {
   std::vector<std::pair<std::string, std::string>>
       headers{};  ///< beside User-Agent and Accept-Encoding
   std::string body{};
+  std::shared_ptr<CookieJar> cookies{};  ///< sent and kept, see net/cookie_jar.h; null: none
   Interval timeout =
       std::chrono::seconds{30};  ///< name, connection, TLS and the last byte together
   Bytes max_body =

@@ -10,7 +10,7 @@ namespace vigie {
 namespace {
 
 boost::asio::awaitable<void> fetch_into(Visitor& visitor, Url url, Result<Fetched>& result) {
-  const Conditional whole;
+  const Asking whole;
   auto got = co_await visitor.get(url, whole);
   if (got)
     result = std::move(*got);

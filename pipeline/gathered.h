@@ -11,6 +11,7 @@ namespace vigie {
 struct Visits::Gathered {
   VisitOutcome outcome = Unchanged{};
   SourceState state;
+  Identity identity;  ///< as whom everything of this visit is asked
   std::vector<Found> found;
   std::vector<SitemapPart> parts;  ///< kind sitemap: the parts of its index as they are now
   bool unread_parts = false;       ///< more of them than one visit reads: it goes on soon

@@ -44,7 +44,7 @@ boost::asio::awaitable<void> read_documents(Visitor& visitor, const Settings& se
   for (std::size_t i = 0; i < found.size() && i < limit; ++i) {
     const auto url = Url::parse(found[i].url);
     if (!url) continue;
-    const Conditional whole;
+    const Asking whole;
     auto got = co_await visitor.get(*url, whole);
     if (!got) {
       Error missed = got.error().error;
@@ -67,7 +67,7 @@ boost::asio::awaitable<void> run_test(Visitor& visitor, const Settings& settings
                                       SourceTest& test) {
   const auto verdict = co_await visitor.robots_verdict(url);
   if (verdict) test.robots = *verdict;
-  const Conditional whole;
+  const Asking whole;
   auto got = co_await visitor.get(url, whole);
   if (!got) {
     test.failure = got.error().error;

@@ -107,7 +107,7 @@ boost::asio::awaitable<void> Visits::read_further_pages(Source source, Gathered&
     address.replace(address.find("{page}"), 6, std::to_string(number));
     const auto url = Url::parse(address);
     if (!url) co_return;
-    const Conditional whole;
+    const Asking whole{{}, gathered.identity};
     auto got = co_await visitor_.get(*url, whole);
     if (!got) co_return;
     auto work = [source, fetched = std::move(*got)] { return read(source, fetched); };
@@ -142,8 +142,8 @@ boost::asio::awaitable<void> Visits::read_parts(Source source, Gathered& gathere
     const bool first_reading = part.body_hash.empty();
     std::vector<SitemapPart> named;
     if (const auto url = Url::parse(part.url)) {
-      Conditional conditional{part.etag, part.last_modified};
-      auto got = co_await visitor_.get(*url, conditional);
+      Asking asking{{part.etag, part.last_modified}, gathered.identity};
+      auto got = co_await visitor_.get(*url, asking);
       if (!got) continue;  // it stays due
       if (got->response.status != 304) {
         Fetched fetched = std::move(*got);

@@ -53,16 +53,18 @@ boost::asio::awaitable<void> Visits::fetch_page(WaitingPage page) {
   if (known != commons_.list->sources.end()) source = known->second;
 
   Result<void> kept;
-  if (const auto url = Url::parse(page.found.url)) {
-    Conditional conditional{page.etag, page.last_modified};
-    auto got = co_await visitor_.get(*url, conditional);
+  const auto url = Url::parse(page.found.url);
+  const auto identity = identities_.of(source);
+  if (url && identity) {
+    Asking asking{{page.etag, page.last_modified}, *identity};
+    auto got = co_await visitor_.get(*url, asking);
     if (got)
       kept = co_await page_arrived(page, source, std::move(*got));
     else
       kept = co_await page_missed(page, source, got.error());
   } else {
-    Visitor::Failure failure{
-        {Kind::malformed, fmt::format("\"{}\" is no address", page.found.url)}, 0, {}};
+    const Error no_address{Kind::malformed, fmt::format("\"{}\" is no address", page.found.url)};
+    Visitor::Failure failure{url ? identity.error() : no_address, 0, {}};
     kept = co_await page_missed(page, source, std::move(failure));
   }
   if (!kept) co_await calm_down(kept.error(), "page_not_kept", page.found.url);

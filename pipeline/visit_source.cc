@@ -100,8 +100,14 @@ boost::asio::awaitable<Visits::Gathered> Visits::gather(Source source, SourceSta
     gathered.outcome = Failed{{Kind::config, fmt::format("\"{}\" is no address", source.url)}, {}};
     co_return gathered;
   }
-  Conditional conditional{gathered.state.etag, gathered.state.last_modified};
-  auto got = co_await visitor_.get(*url, conditional);
+  auto identity = identities_.of(source);
+  if (!identity) {
+    gathered.outcome = Failed{identity.error(), {}};
+    co_return gathered;
+  }
+  gathered.identity = std::move(*identity);
+  Asking asking{{gathered.state.etag, gathered.state.last_modified}, gathered.identity};
+  auto got = co_await visitor_.get(*url, asking);
   if (!got) {
     gathered.outcome = Failed{got.error().error, got.error().retry_after};
     co_return gathered;

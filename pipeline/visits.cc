@@ -23,6 +23,7 @@ Result<void> Visits::plan() {
   const auto states = Sources(commons_.reader).states();
   if (!states) return states.error();
   agenda_.clear();
+  identities_.keep_only(commons_.list->sources);
   for (const SourceState& state : *states) {
     const auto source = commons_.list->sources.find(state.id);
     if (source == commons_.list->sources.end() || !source->second.enabled) continue;

@@ -8,6 +8,7 @@
 #include "pipeline/agenda.h"
 #include "pipeline/commons.h"
 #include "pipeline/frontier.h"
+#include "pipeline/identity.h"
 #include "pipeline/reading.h"
 #include "pipeline/wake_timer.h"
 
@@ -70,6 +71,7 @@ class Visits {
   Visitor& visitor_;
   Agenda agenda_;
   Frontier frontier_;
+  Identities identities_;
   WakeTimer timer_;
   std::set<SourceId> visiting_;
   Counts counts_;

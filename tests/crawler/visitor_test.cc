@@ -35,8 +35,8 @@ Settings quick_settings() {
 
 class VisitorTest : public ::testing::Test {
  protected:
-  Visitor::Outcome get(const std::string& url, Conditional conditional = {}) {
-    return test::run(io, visitor->get(Url::parse(url).value(), std::move(conditional)));
+  Visitor::Outcome get(const std::string& url, Asking asking = {}) {
+    return test::run(io, visitor->get(Url::parse(url).value(), std::move(asking)));
   }
   Visitor::Failure failure_of(const std::string& url) {
     auto outcome = get(url);
@@ -109,7 +109,7 @@ TEST_F(VisitorTest, RobotsThatLeadToEachOtherBlockNobody) {
   http.reply("https://b.example/x", 200);
   int arrived = 0;
   for (const char* url : {"https://a.example/x", "https://b.example/x"})
-    test::start(io, visitor->get(Url::parse(url).value(), Conditional()),
+    test::start(io, visitor->get(Url::parse(url).value(), Asking()),
                 [&](const Visitor::Outcome& outcome) { arrived += outcome.has_value(); });
   io.run_for(2s);
   EXPECT_EQ(arrived, 2);
@@ -118,7 +118,7 @@ TEST_F(VisitorTest, RobotsThatLeadToEachOtherBlockNobody) {
 TEST_F(VisitorTest, SendsValidatorsAndTakes304) {
   http.reply("https://a.example/robots.txt", 404);
   http.reply("https://a.example/feed", 304);
-  const auto outcome = get("https://a.example/feed", {"\"v1\"", "Wed, 04 Mar 2026 08:00:00 GMT"});
+  const auto outcome = get("https://a.example/feed", {{"\"v1\"", "Wed, 04 Mar 2026 08:00:00 GMT"}});
   ASSERT_TRUE(outcome.has_value());
   EXPECT_EQ(outcome->response.status, 304);
   const auto& headers = http.requests.at(1).headers;
@@ -226,7 +226,7 @@ TEST_F(VisitorTest, ThousandsWaitForOneHostInTheOrderTheyCame) {
   for (int i = 0; i < kPages; ++i) {
     const std::string url = fmt::format("https://a.example/{}", i);
     http.reply(url, 200);
-    test::start(io, visitor->get(Url::parse(url).value(), Conditional()),
+    test::start(io, visitor->get(Url::parse(url).value(), Asking()),
                 [&order, i](const Visitor::Outcome& outcome) {
                   if (outcome.has_value()) order.push_back(i);
                 });
@@ -244,7 +244,7 @@ TEST_F(VisitorTest, AFrameThatDiesWhileItWaitsLeavesTheLine) {
   settings.crawl.pause = 1h;
   use(settings);
   for (int i = 0; i < 5; ++i)
-    test::start(*other, visitor->get(*Url::parse("https://a.example/x"), Conditional()),
+    test::start(*other, visitor->get(*Url::parse("https://a.example/x"), Asking()),
                 [](const Visitor::Outcome&) {});
   other->run_for(50ms);
   other.reset();  // one waits for the pause, four for their turn
@@ -270,7 +270,7 @@ class RealVisitTest : public ::testing::Test {
   }
   Visitor::Outcome get(std::string_view target) {
     const auto url = Url::parse(web.url(target)).value();
-    const Conditional whole;
+    const Asking whole;
     return test::run(io, visitor->get(url, whole));
   }
   Error error_of(std::string_view target) {
@@ -362,7 +362,7 @@ TEST_F(RealVisitTest, ConditionalGetIsAnsweredWith304) {
   });
   const auto first = get("/feed");
   ASSERT_TRUE(first.has_value());
-  const Conditional known{std::string{first->response.header("etag")}, ""};
+  const Asking known{{std::string{first->response.header("etag")}, ""}};
   const auto url = Url::parse(web.url("/feed")).value();
   const auto second = test::run(io, visitor->get(url, known));
   ASSERT_TRUE(second.has_value());
@@ -391,9 +391,9 @@ TEST_F(RealVisitTest, OneRequestAtATimeToAHostAndASlowHostHoldsNoOther) {
   };
   for (int i = 0; i < 10; ++i) {
     const auto late = Url::parse(slow.url(fmt::format("/{}", i))).value();
-    test::start(io, visitor->get(late, Conditional()), count);
+    test::start(io, visitor->get(late, Asking()), count);
     const auto page = Url::parse(web.url(fmt::format("/{}", i))).value();
-    test::start(io, visitor->get(page, Conditional()), count);
+    test::start(io, visitor->get(page, Asking()), count);
   }
   io.run_for(5s);
   EXPECT_EQ(arrived, 10);
