@@ -17,6 +17,7 @@ namespace {
 // phone.
 constexpr std::size_t kTitle = 300, kName = 120, kExcerpt = 1000, kPassage = 280, kSubject = 180,
                       kClause = 160, kLongestLink = 4096;
+constexpr std::size_t kUsualQuote = 150;  // Source::excerpt
 constexpr std::size_t kReasons = 5, kAlso = 8, kChanges = 8, kUnreachable = 12;
 
 std::string line(std::string_view text, std::size_t most) {
@@ -44,14 +45,15 @@ LetterLink also_link(const std::string& text) {
   return {line(std::string_view(text).substr(0, dash), kName), href};
 }
 
-LetterReason reason_of(const Reason& reason, bool may_quote, const Phrases& words) {
+LetterReason reason_of(const Reason& reason, std::size_t may_quote, const Phrases& words) {
   LetterReason out;
   const std::string& name = reason.profile_name;
   out.profile = say(words.profile, line(name.empty() ? reason.profile.text : name, kName));
-  // Where the source's rights leave no excerpt, the passage of the text is none either; the title
-  // is shown in any case.
-  if (may_quote || reason.evidence.field == Part::title)
-    out.passage = line(reason.evidence.passage, kPassage);
+  // Where the source's rights or the page leave less than the usual excerpt, a longer passage of
+  // the text is left out too; the title is shown in any case.
+  const std::string passage = line(reason.evidence.passage, kPassage);
+  const bool fits = may_quote >= kUsualQuote || passage.size() <= may_quote;
+  if (fits || reason.evidence.field == Part::title) out.passage = passage;
   if (const std::string clause = line(reason.evidence.clause, kClause); !clause.empty())
     out.clause = say(words.clause, clause);
   return out;
@@ -84,7 +86,7 @@ LetterItem compose_item(const Item& item, const Phrases& words) {
   for (std::size_t i = 0; i < std::min(item.changes.size(), kChanges); ++i)
     out.changes.push_back({item.changes[i].what, line(item.changes[i].line, kPassage)});
   for (std::size_t i = 0; i < std::min(item.reasons.size(), kReasons); ++i)
-    out.reasons.push_back(reason_of(item.reasons[i], item.may_quote > 0, words));
+    out.reasons.push_back(reason_of(item.reasons[i], item.may_quote, words));
   for (std::size_t i = 0; i < std::min(item.also.size(), kAlso); ++i)
     out.also.push_back(also_link(item.also[i]));
   if (item.also.size() > kAlso) out.also_more = say(words, words.more, item.also.size() - kAlso);

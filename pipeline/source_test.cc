@@ -52,13 +52,11 @@ boost::asio::awaitable<void> read_documents(Visitor& visitor, const Settings& se
       test.missed.push_back(std::move(missed));
       continue;
     }
-    auto document =
-        read_document(got->response.body, std::string(got->response.header("content-type")),
-                      got->url, found[i], test.source, settings.daemon.default_language, now);
-    if (document)
-      test.documents.push_back(std::move(*document));
+    auto page = read_document(*got, found[i], test.source, settings.daemon.default_language, now);
+    if (page)
+      test.documents.push_back(std::move(page->document));
     else
-      test.missed.push_back(document.error());
+      test.missed.push_back(page.error());
   }
 }
 
@@ -84,10 +82,9 @@ boost::asio::awaitable<void> run_test(Visitor& visitor, const Settings& settings
   test.source.kind = guess_kind(body, type, got->url, links);
   if (test.source.kind == SourceKind::page) {
     Found itself;
-    auto document = read_document(body, type, got->url, itself, test.source,
-                                  settings.daemon.default_language, now);
+    auto document = read_document(*got, itself, test.source, settings.daemon.default_language, now);
     if (document)
-      test.documents.push_back(std::move(*document));
+      test.documents.push_back(std::move(document->document));
     else
       test.failure = document.error();
     if (const auto page = read_page(body, type, got->url, now))

@@ -35,17 +35,17 @@ struct WaitingPage {
 
 /// A sitemap of an index, with what is remembered of its last reading.
 struct SitemapPart {
-  std::string url;
-  std::string modified;         ///< as the index last gave it
-  std::optional<Instant> read;  ///< nothing: not yet, or not since `modified` changed
-  std::string etag, last_modified, body_hash;
+  std::string url{};
+  std::string modified{};         ///< as the index last gave it
+  std::optional<Instant> read{};  ///< nothing: not yet, or not since `modified` changed
+  std::string etag{}, last_modified{}, body_hash{};
 };
 
 /// How the reading of a page ended well.
 struct PageEnd {
-  std::string etag, last_modified;  ///< validators for the next time
-  std::string robots;               ///< the rule of robots.txt that allowed it
-  bool hub = false;                 ///< it leads on to documents and is read again at later visits
+  std::string etag{}, last_modified{};  ///< validators for the next time
+  std::string robots{};                 ///< the rule of robots.txt that allowed it
+  bool hub = false;  ///< it leads on to documents and is read again at later visits
 };
 
 /// What a source's visits are remembered by, and the durable frontier of pages that they found.

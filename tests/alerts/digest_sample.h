@@ -12,6 +12,7 @@ inline Item sample_item() {
   item.id = ItemId{1};
   item.title = "Rénovation thermique : un nouvel appel à projets";
   item.url = "https://www.insee.example/actu/12?a=1&b=2";
+  item.may_quote = 150;
   item.excerpt = "La région ouvre un appel à projets pour les entreprises du bâtiment.";
   item.source_name = "INSEE";
   item.site = "insee.example";

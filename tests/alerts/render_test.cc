@@ -187,10 +187,27 @@ TEST(Mail, LoadsNothingFromAnywhere) {
 TEST(Mail, QuotesNoTextWhereTheSourceLeavesNoExcerpt) {
   Digest digest = sample_digest();
   digest.items[0].excerpt.clear();
+  digest.items[0].may_quote = 20;
   EXPECT_FALSE(has(text_of(digest), "pour la rénovation"));
   EXPECT_TRUE(has(text_of(digest), "réponse à \"rénovation thermique\""));
   digest.items[0].reasons[0].evidence.field = Part::title;  // the title is shown in any case
   EXPECT_TRUE(has(text_of(digest), "pour la rénovation"));
+}
+
+TEST(Mail, ShowsWhatLeftAWatchedPageAndWhatCameInTheExcerptsPlace) {
+  Digest digest = sample_digest();
+  Item& item = digest.items[0];
+  item.changes = {{ChangedLine::What::removed, "Remise des offres : 12 mars."},
+                  {ChangedLine::What::added, "Remise des offres : <b>26</b> mars."}};
+  const std::string text = text_of(digest), html = html_of(digest);
+  EXPECT_TRUE(has(text, "Ce qui a changé\u00A0: "));
+  EXPECT_TRUE(has(text, "− Remise des offres : 12 mars."));
+  EXPECT_TRUE(has(text, "+ Remise des offres : <b>26</b> mars."));
+  EXPECT_FALSE(has(text, item.excerpt));
+  EXPECT_TRUE(has(html, "<del "));
+  EXPECT_TRUE(has(html, "&lt;b&gt;26&lt;/b&gt;"));
+  digest.subscriber.language = "en";
+  EXPECT_TRUE(has(text_of(digest), "What changed: "));
 }
 
 TEST(Mail, LeavesOutWhatIsNotThere) {

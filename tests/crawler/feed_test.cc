@@ -301,5 +301,32 @@ TEST(Feed, WhatIsNoFeedIsRefused) {
   EXPECT_EQ(long_feed.error().kind, Kind::too_large);
 }
 
+TEST(Feed, SaysHowOftenItChanges) {  // RSS 2.0 <ttl>, RSS 1.0 syndication module
+  using namespace std::chrono_literals;
+  struct {
+    const char* elements;
+    std::optional<Interval> refresh;
+  } cases[] = {
+      {"<ttl>60</ttl>", 60min},
+      {"<sy:updatePeriod>daily</sy:updatePeriod>", 24h},
+      {"<sy:updatePeriod> hourly </sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>",
+       30min},
+      {"<ttl>10</ttl><sy:updatePeriod>hourly</sy:updatePeriod>", 60min},
+      {"<ttl>0</ttl>", std::nullopt},
+      {"<ttl>-7</ttl>", std::nullopt},
+      {"<ttl>soon</ttl><sy:updatePeriod>often</sy:updatePeriod>", std::nullopt},
+      {"<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", 24h},
+      {"", std::nullopt},
+  };
+  for (const auto& c : cases) {
+    const std::string xml =
+        "<rss xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel><title>t</title>" +
+        std::string(c.elements) + "<item><title>a</title></item></channel></rss>";
+    const auto feed = read_feed(xml, "", *Url::parse("https://a.example/feed"));
+    ASSERT_TRUE(feed) << c.elements;
+    EXPECT_EQ(feed->refresh, c.refresh) << c.elements;
+  }
+}
+
 }  // namespace
 }  // namespace vigie

@@ -27,7 +27,7 @@ REAL_SETS = {"fr": "127.0.0.1", "aeb": "127.0.0.2"}
 
 
 class Web:
-    """A site on a loopback address. `pages` maps a path to (content type, body) and may change under way."""
+    """A site on a loopback address. `pages` maps a path to (content type, body[, headers]) and may change under way."""
 
     def __init__(self, address="127.0.0.1", latency=0.0):
         self.pages, self.requests, self.latency = {}, [], latency
@@ -61,19 +61,21 @@ class Web:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def answer(self, request):
-        content_type, body = self.pages.get(request.path, (None, b"nothing here"))
+        content_type, body, *more = self.pages.get(request.path, (None, b"nothing here"))
         etag = f'"{hash(body) & 0xffffffffffff:x}"'
         status = 404 if content_type is None else 304 if request.headers.get("If-None-Match") == etag else 200
         with self.lock:
             self.requests.append((request.path, status, time.monotonic()))
         try:
-            self.write(request, status, etag, content_type, body)
+            self.write(request, status, etag, content_type, body, more[0] if more else {})
         except OSError:
             request.close_connection = True  # whoever asked was killed
 
     @staticmethod
-    def write(request, status, etag, content_type, body):
+    def write(request, status, etag, content_type, body, headers):
         request.send_response(status)
+        for name, value in headers.items():
+            request.send_header(name, value)
         if status != 404:
             request.send_header("ETag", etag)
         if status == 200:
