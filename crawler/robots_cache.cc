@@ -18,7 +18,9 @@ std::shared_ptr<RobotsCache::Entry> RobotsCache::entry(const std::string& origin
     const Instant now = clock_.now();
     std::erase_if(entries_, [now](const auto& known) {
       const Entry& entry = *known.second;
-      return known.second.use_count() == 1 && (!entry.known || entry.known->until <= now);
+      // A day longer than it holds: it may have to stand in.
+      return known.second.use_count() == 1 &&
+             (!entry.known || entry.known->until + std::chrono::days{1} <= now);
     });
     forget_at_ = std::max<std::size_t>(1024, 2 * entries_.size());
   }
@@ -31,7 +33,11 @@ asio::awaitable<std::shared_ptr<const RobotsRules>> RobotsCache::rules(Url url) 
   const std::string origin = url.origin();
   const auto entry = this->entry(origin);
   if (entry->known && clock_.now() < entry->known->until) co_return entry->known;
-  const auto turn = co_await entry->asking.take();
+  std::unique_ptr<Turns::Turn> turn;
+  {
+    const auto waiting = gate_.hold_up();
+    turn = co_await entry->asking.take();
+  }
   if (entry->known && clock_.now() < entry->known->until) co_return entry->known;
 
   const auto address = Url::parse("/robots.txt", url);
@@ -40,9 +46,12 @@ asio::awaitable<std::shared_ptr<const RobotsRules>> RobotsCache::rules(Url url) 
     co_return std::make_shared<RobotsRules>(robots_rules(none, agent_, origin, clock_.now()));
   }
   const auto answer = co_await ask(*address);
-  auto fresh = std::make_shared<RobotsRules>(robots_rules(answer, agent_, origin, clock_.now()));
-  const bool stopping = !answer.has_value() && answer.error().kind == Kind::cancelled;
-  if (!stopping) entry->known = fresh;
+  auto fresh = std::make_shared<RobotsRules>(
+      robots_rules(answer, agent_, origin, clock_.now(), entry->known.get()));
+  // We are stopping, or the host asked for quiet: that says nothing of its rules.
+  const bool unasked = !answer.has_value() && (answer.error().kind == Kind::cancelled ||
+                                               clock_.now() < gate_.host(url)->closed_until);
+  if (!unasked) entry->known = fresh;
   co_return fresh;
 }
 
@@ -53,14 +62,19 @@ asio::awaitable<Result<HttpResponse>> RobotsCache::ask(Url url) {
   for (int hop = 0;; ++hop) {
     const auto host = gate_.host(url);
     const auto pass = co_await gate_.enter(host);
+    if (auto closed = HostGate::closed(*host, url, clock_.now())) co_return std::move(*closed);
     HttpRequest request{.url = url};
-    request.timeout = timeout_;
+    request.timeout = request_timeout(timeout_, gate_.is_crowded());
     request.max_body = Robots::kMaxBytes;
     request.cut_body = true;
     auto answer = co_await http_.fetch(std::move(request));
     if (!answer.has_value()) co_return answer;
     gate_.seen_at(*host, answer->address);
+    pass->answered(answer->status);
     const NextStep step = next_step(*answer, url, clock_.now());
+    const auto* failure = std::get_if<Visitor::Failure>(&step);
+    if (failure != nullptr && failure->retry_after && asks_for_less(failure->status))
+      HostGate::close(*host, failure->status, *failure->retry_after, clock_.now());
     const auto* redirected = std::get_if<Redirected>(&step);
     if (redirected == nullptr || hop == kMaxRedirects) co_return answer;
     url = redirected->to;

@@ -14,7 +14,9 @@
 
 namespace vigie {
 
-/// Asks each origin's robots.txt once a day, however many visits wait for it. Thread: the loop.
+/// Asks each origin's robots.txt once a day, however many visits wait for it; a file that was read
+/// stands in while the origin is out of reach (see robots_rules). Never as anybody: no
+/// authorization, no cookie. Thread: the loop.
 class RobotsCache {
  public:
   static constexpr int kMaxRedirects = 5;  // RFC 9309 §2.3.1.2

@@ -11,6 +11,7 @@ namespace {
 
 constexpr Interval kRobotsLife = std::chrono::hours{24};    // RFC 9309 §2.4
 constexpr Interval kRobotsRetry = std::chrono::minutes{5};  // unreachable: asked again soon
+constexpr Interval kStaleRobots = std::chrono::days{30};    // RFC 9309 §2.3.1.4
 constexpr std::size_t kShownLocation = 200;
 
 bool leads_on(int status) {
@@ -46,6 +47,8 @@ NextStep redirect(const HttpResponse& response, const Url& at) {
 
 }  // namespace
 
+bool asks_for_less(int status) { return status == 429 || status == 503; }
+
 NextStep next_step(const HttpResponse& response, const Url& at, Instant now) {
   const int status = response.status;
   if ((status >= 200 && status < 300) || status == 304) return Arrived{};
@@ -56,9 +59,12 @@ NextStep next_step(const HttpResponse& response, const Url& at, Instant now) {
 }
 
 RobotsRules robots_rules(const Result<HttpResponse>& answer, const std::string& agent,
-                         const std::string& origin, Instant now) {
+                         const std::string& origin, Instant now, const RobotsRules* before) {
   const auto disallow = [&](Error why, Interval wait) {
-    return RobotsRules{Robots::disallow_all(), now + std::min(wait, kRobotsLife), std::move(why)};
+    const Instant until = now + std::min(wait, kRobotsLife);
+    if (before != nullptr && before->read_at && now - *before->read_at < kStaleRobots)
+      return RobotsRules{before->rules, until, std::nullopt, before->read_at};
+    return RobotsRules{Robots::disallow_all(), until, std::move(why), std::nullopt};
   };
   if (!answer.has_value()) {
     const Error& error = answer.error();
@@ -71,9 +77,9 @@ RobotsRules robots_rules(const Result<HttpResponse>& answer, const std::string& 
   }
   const int status = answer->status;
   if (status >= 200 && status < 300)
-    return RobotsRules{Robots::read(answer->body, agent), now + kRobotsLife, std::nullopt};
+    return RobotsRules{Robots::read(answer->body, agent), now + kRobotsLife, std::nullopt, now};
   if (status >= 300 && status < 500)
-    return RobotsRules{Robots::allow_all(), now + kRobotsLife, std::nullopt};
+    return RobotsRules{Robots::allow_all(), now + kRobotsLife, std::nullopt, std::nullopt};
   const Interval asked = answer->retry_after(now).value_or(kRobotsRetry);
   return disallow(
       Error{Kind::network, fmt::format("{}/robots.txt answers {}, so nothing there may be visited",

@@ -20,10 +20,6 @@ constexpr const char* kAccept =
     "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, "
     "application/xml;q=0.9, */*;q=0.8";
 
-// The longest that one Retry-After closes a whole host for: a page may say "next week", its
-// neighbours are asked again within the hour.
-constexpr Interval kLongestClosure = std::chrono::hours{1};
-
 HttpRequest request_for(const Url& url, const Asking& asking, const Settings& settings) {
   HttpRequest request{.url = url};
   request.headers.emplace_back("Accept", kAccept);
@@ -41,7 +37,6 @@ HttpRequest request_for(const Url& url, const Asking& asking, const Settings& se
       request.headers.emplace_back("Authorization", identity.authorization);
     request.cookies = identity.cookies;
   }
-  request.timeout = settings.crawl.timeout;
   request.max_body = settings.crawl.max_body;
   return request;
 }
@@ -59,17 +54,9 @@ Visitor::Failure disallowed(const Url& url, const RobotsRules& robots,
 
 /// While a host's Retry-After runs nothing there is asked.
 std::optional<Visitor::Failure> closed(const HostGate::Host& host, const Url& url, Instant now) {
-  if (now >= host.closed_until) return std::nullopt;
-  return Visitor::Failure{Error{Kind::network, fmt::format("{} asked not to be visited before {}",
-                                                           url.host(), rfc3339(host.closed_until))},
-                          host.closing_status, host.closed_until - now};
-}
-
-void note_retry_after(HostGate::Host& host, const Visitor::Failure& failure, Instant now) {
-  if (!failure.retry_after || (failure.status != 429 && failure.status != 503)) return;
-  host.closed_until =
-      std::max(host.closed_until, now + std::min(*failure.retry_after, kLongestClosure));
-  host.closing_status = failure.status;
+  auto error = HostGate::closed(host, url, now);
+  if (!error) return std::nullopt;
+  return Visitor::Failure{std::move(*error), host.closing_status, host.closed_until - now};
 }
 
 }  // namespace
@@ -101,8 +88,12 @@ asio::awaitable<Result<HttpResponse>> Visitor::Impl::fetch(std::shared_ptr<HostG
   refusal = closed(*host, url, clock.now());
   if (refusal) co_return refusal->error;
   HttpRequest request = request_for(url, asking, settings);
+  request.timeout = request_timeout(settings.crawl.timeout, gate.is_crowded());
   auto response = co_await http.fetch(std::move(request));
-  if (response.has_value()) gate.seen_at(*host, response->address);
+  if (response.has_value()) {
+    gate.seen_at(*host, response->address);
+    pass->answered(response->status);
+  }
   co_return response;
 }
 
@@ -115,6 +106,7 @@ asio::awaitable<Visitor::Outcome> Visitor::Impl::get(Url url, Asking asking) {
     const auto host = gate.host(url);
     if (auto failure = closed(*host, url, clock.now())) co_return std::move(*failure);
     const auto rules = co_await robots.rules(url);
+    if (auto failure = closed(*host, url, clock.now())) co_return std::move(*failure);
     host->crawl_delay = rules->rules.crawl_delay().value_or(Interval{0});
     const Robots::Verdict verdict = rules->rules.verdict(url.path_and_query());
     if (!verdict.allowed) co_return disallowed(url, *rules, verdict, clock.now());
@@ -127,7 +119,8 @@ asio::awaitable<Visitor::Outcome> Visitor::Impl::get(Url url, Asking asking) {
     const Instant now = clock.now();
     NextStep step = next_step(*response, url, now);
     if (auto* failure = std::get_if<Failure>(&step)) {
-      note_retry_after(*host, *failure, now);
+      if (failure->retry_after && asks_for_less(failure->status))
+        HostGate::close(*host, failure->status, *failure->retry_after, now);
       co_return std::move(*failure);
     }
     if (std::holds_alternative<Arrived>(step)) {
@@ -156,6 +149,14 @@ Visitor::~Visitor() = default;
 
 asio::awaitable<Visitor::Outcome> Visitor::get(Url url, Asking asking) {
   co_return co_await impl_->get(std::move(url), std::move(asking));
+}
+
+std::size_t Visitor::held_up() const { return impl_->gate.held_up(); }
+
+bool Visitor::has_room_for(const Url& url) const { return impl_->gate.has_room_for(url); }
+
+void Visitor::when_held_up(std::function<void()> tell) {
+  impl_->gate.when_held_up(std::move(tell));
 }
 
 asio::awaitable<Result<Robots::Verdict>> Visitor::robots_verdict(Url url) {

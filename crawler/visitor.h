@@ -1,6 +1,6 @@
 #pragma once
 
-#include <map>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -44,9 +44,10 @@ struct Asking {
 };
 
 /// Visits the web politely: asks robots.txt first (also of each redirect's host), one request at a
-/// time per host with a pause of at least the larger of configuration and Crawl-delay, conditional
-/// GET, Retry-After, at most `max_redirects` hops. robots.txt: 4xx allows, 5xx and unreachable
-/// disallows (RFC 9309 §2.3.1), at most 5 redirects, cached 24 h.
+/// time per host with a pause of at least the larger of configuration and Crawl-delay, longer for a
+/// host that is slow or says 429 or 503, conditional GET, Retry-After, at most `max_redirects`
+/// hops. robots.txt: 4xx allows, 5xx and unreachable disallows (RFC 9309 §2.3.1), at most 5
+/// redirects, cached 24 h. Hosts that do not answer hold up nobody but themselves (see HostGate).
 ///
 /// Failures: refused (robots, guard), network, timeout, too_large, rejected (4xx; 410 and 404 for
 /// good), Retry-After is kept in the Failed outcome. Thread: the loop.
@@ -65,6 +66,15 @@ class Visitor {
   using Outcome = boost::system::result<Fetched, Failure>;
 
   boost::asio::awaitable<Outcome> get(Url url, Asking asking);
+
+  /// Visits under way that use nothing but memory now: they wait for a host's turn or pause, or for
+  /// a host that does not answer.
+  std::size_t held_up() const;
+  /// False where a visit would only wait: a slow host that is being asked already, or one more slow
+  /// host than there is room for.
+  bool has_room_for(const Url& url) const;
+  /// Calls `tell` when visits begin to be held up, so that others may be started.
+  void when_held_up(std::function<void()> tell);
 
   /// What robots.txt says of an address, for `vigie source test`.
   boost::asio::awaitable<Result<Robots::Verdict>> robots_verdict(Url url);

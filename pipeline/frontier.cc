@@ -25,12 +25,13 @@ void Frontier::load(std::vector<WaitingPage> pages) {
   }
 }
 
-std::optional<WaitingPage> Frontier::take() {
+std::optional<WaitingPage> Frontier::take(const Asked& can_be_asked) {
   auto it = hosts_.upper_bound(turn_);
   for (std::size_t i = 0; i < hosts_.size(); ++i, ++it) {
     if (it == hosts_.end()) it = hosts_.begin();
     Host& host = it->second;
     if (host.pages.empty() || host.under_way >= kPerHost) continue;
+    if (!can_be_asked(host.pages.front())) continue;
     WaitingPage page = std::move(host.pages.front());
     host.pages.pop_front();
     ++host.under_way;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,8 +25,14 @@ class Frontier {
   /// Replaces what waits; pages under way stay where they are.
   void load(std::vector<WaitingPage> pages);
 
-  /// The next page whose host has a place, which is now under way; nothing when there is none.
-  std::optional<WaitingPage> take();
+  /// Whether a page's host can be asked now.
+  using Asked = std::function<bool(const WaitingPage&)>;
+
+  /// The next page whose host has a place and can be asked, which is now under way; nothing when
+  /// there is none.
+  std::optional<WaitingPage> take(const Asked& can_be_asked = [](const WaitingPage&) {
+    return true;
+  });
 
   /// The page is no longer under way, whatever came of it.
   void done(const WaitingPage& page);

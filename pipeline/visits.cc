@@ -1,5 +1,7 @@
 #include "pipeline/visits.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 
@@ -13,11 +15,15 @@ namespace {
 constexpr Interval kLookAgain = std::chrono::seconds{5};
 /// How much of the frontier is held in memory.
 constexpr std::size_t kFrontierPart = 2'000;
+/// Visits under way for each that may be moving: as many as HostGate lets wait.
+constexpr std::size_t kUnderWayPerPlace = 8;
 
 }  // namespace
 
 Visits::Visits(Commons& commons, Visitor& visitor)
-    : commons_(commons), visitor_(visitor), timer_(commons.io) {}
+    : commons_(commons), visitor_(visitor), timer_(commons.io) {
+  visitor_.when_held_up([this] { timer_.wake(); });
+}
 
 Result<void> Visits::plan() {
   const auto states = Sources(commons_.reader).states();
@@ -68,31 +74,56 @@ boost::asio::awaitable<void> Visits::run_once() {
   }
 }
 
-/// True when anything was started. While pages wait, visits take at most half of the places:
-/// neither a thousand due sources nor a thousand found pages keep the others out.
-bool Visits::start_what_is_due() {
-  const std::size_t before = visiting_.size() + frontier_.under_way();
-  const auto limit = static_cast<std::size_t>(commons_.settings->crawl.parallel);
-  load_frontier();
-  start_visits(frontier_.empty() ? limit : (limit + 1) / 2, limit);
-  while (visiting_.size() + frontier_.under_way() < limit) {
-    auto page = frontier_.take();
-    if (!page) break;
-    asio::co_spawn(commons_.io, fetch_page(std::move(*page)), detached("page"));
-  }
-  start_visits(limit, limit);
-  return visiting_.size() + frontier_.under_way() > before;
+/// Visits that wait for a host's turn, its pause, or an answer that does not come use nothing but
+/// memory: they make room for others, up to a hard cap.
+bool Visits::has_room() const {
+  const auto parallel = static_cast<std::size_t>(commons_.settings->crawl.parallel);
+  const std::size_t under_way = visiting_.size() + frontier_.under_way();
+  const std::size_t held_up = std::min(visitor_.held_up(), under_way);
+  return under_way - held_up < parallel && under_way < kUnderWayPerPlace * parallel;
 }
 
-void Visits::start_visits(std::size_t most, std::size_t limit) {
-  while (visiting_.size() < most && visiting_.size() + frontier_.under_way() < limit) {
-    const auto due = agenda_.take_due(commons_.now());
-    if (!due) break;
+/// True when anything was started. Visits and pages take turns: neither a thousand due sources nor
+/// a thousand found pages keep the others out.
+bool Visits::start_what_is_due() {
+  load_frontier();
+  bool any = false;
+  while (has_room()) {
+    page_turn_ = !page_turn_;
+    const bool started = page_turn_ ? start_page() || start_visit() : start_visit() || start_page();
+    if (!started) break;
+    any = true;
+  }
+  return any;
+}
+
+/// A source whose host would only make it wait is looked at again later; not in `--once`, where
+/// there is no later.
+bool Visits::start_visit() {
+  while (const auto due = agenda_.take_due(commons_.now())) {
     const auto source = commons_.list->sources.find(*due);
     if (source == commons_.list->sources.end()) continue;  // retired by a reload
+    const auto url = Url::parse(source->second.url);
+    if (url && !once_ && !visitor_.has_room_for(*url)) {
+      agenda_.put(*due, commons_.now() + kLookAgain);
+      continue;
+    }
     visiting_.insert(*due);
     asio::co_spawn(commons_.io, visit(source->second), detached("visit"));
+    return true;
   }
+  return false;
+}
+
+bool Visits::start_page() {
+  const auto can_be_asked = [this](const WaitingPage& page) {
+    const auto url = Url::parse(page.found.url);
+    return !url || visitor_.has_room_for(*url);
+  };
+  auto page = frontier_.take(can_be_asked);
+  if (!page) return false;
+  asio::co_spawn(commons_.io, fetch_page(std::move(*page)), detached("page"));
+  return true;
 }
 
 /// Looks for waiting pages when there may be new ones and half of what was loaded is used up.

@@ -17,8 +17,9 @@ namespace vigie {
 /// Visits what is due and reads what was found: schedule → visit → reader → document → store.
 ///
 /// One coroutine plans; each visit and each page is a coroutine of its own, at most
-/// `crawl.parallel` at once. Nothing is remembered here that the store does not hold: after kill -9
-/// the frontier begins again where it was. Thread: the loop.
+/// `crawl.parallel` at once, beside those that are held up by their hosts. Nothing is remembered
+/// here that the store does not hold: after kill -9 the frontier begins again where it was. Thread:
+/// the loop.
 class Visits {
  public:
   Visits(Commons& commons, Visitor& visitor);
@@ -42,7 +43,9 @@ class Visits {
  private:
   struct Gathered;  // what one visit brought back
   bool start_what_is_due();
-  void start_visits(std::size_t most, std::size_t limit);
+  bool has_room() const;
+  bool start_visit();
+  bool start_page();
   void load_frontier();
   boost::asio::awaitable<void> visit(Source source);
   boost::asio::awaitable<Gathered> gather(Source source, SourceState state);
@@ -76,6 +79,7 @@ class Visits {
   std::set<SourceId> visiting_;
   Counts counts_;
   bool frontier_stale_ = true;
+  bool page_turn_ = false;
   bool once_ = false;  ///< each source is visited at most once
   bool stopping_ = false;
 };
