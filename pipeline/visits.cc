@@ -13,8 +13,8 @@ namespace {
 
 /// Pages whose retry has come due are looked for this often.
 constexpr Interval kLookAgain = std::chrono::seconds{5};
-/// How much of the frontier is held in memory.
-constexpr std::size_t kFrontierPart = 2'000;
+/// How much of the frontier is held in memory, at most.
+constexpr std::size_t kLargestFrontierPart = 16'000;
 /// Visits under way for each that may be moving: as many as HostGate lets wait.
 constexpr std::size_t kUnderWayPerPlace = 8;
 
@@ -116,24 +116,39 @@ bool Visits::start_visit() {
 }
 
 bool Visits::start_page() {
-  const auto can_be_asked = [this](const WaitingPage& page) {
+  bool passed_over = false;
+  const auto can_be_asked = [&](const WaitingPage& page) {
     const auto url = Url::parse(page.found.url);
-    return !url || visitor_.has_room_for(*url);
+    const bool can = !url || visitor_.has_room_for(*url);
+    passed_over = passed_over || !can;
+    return can;
   };
   auto page = frontier_.take(can_be_asked);
-  if (!page) return false;
+  if (!page) {
+    if (passed_over) look_further();
+    return false;
+  }
   asio::co_spawn(commons_.io, fetch_page(std::move(*page)), detached("page"));
   return true;
 }
 
+/// The pages in memory are those of slow hosts: a larger part is held, so that the pages of healthy
+/// hosts behind them are seen.
+void Visits::look_further() {
+  if (frontier_.waiting() <= frontier_part_ / 2 || frontier_part_ >= kLargestFrontierPart) return;
+  frontier_part_ *= 2;
+  frontier_stale_ = true;
+}
+
 /// Looks for waiting pages when there may be new ones and half of what was loaded is used up.
 void Visits::load_frontier() {
-  if (!frontier_stale_ || frontier_.waiting() > kFrontierPart / 2) return;
-  auto waiting = Sources(commons_.reader).waiting(commons_.now(), kFrontierPart);
+  if (!frontier_stale_ || frontier_.waiting() > frontier_part_ / 2) return;
+  auto waiting = Sources(commons_.reader).waiting(commons_.now(), frontier_part_);
   if (!waiting) {
     log_error("frontier_unreadable", waiting.error());
     return;
   }
+  if (waiting->size() < kFrontierPart) frontier_part_ = kFrontierPart;
   frontier_.load(std::move(*waiting));
   frontier_stale_ = false;
 }

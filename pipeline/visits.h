@@ -41,12 +41,14 @@ class Visits {
   Counts counts() const;
 
  private:
+  static constexpr std::size_t kFrontierPart = 2'000;
   struct Gathered;  // what one visit brought back
   bool start_what_is_due();
   bool has_room() const;
   bool start_visit();
   bool start_page();
   void load_frontier();
+  void look_further();
   boost::asio::awaitable<void> visit(Source source);
   boost::asio::awaitable<Gathered> gather(Source source, SourceState state);
   boost::asio::awaitable<void> read_source_bytes(Source source, Fetched fetched,
@@ -74,6 +76,7 @@ class Visits {
   Visitor& visitor_;
   Agenda agenda_;
   Frontier frontier_;
+  std::size_t frontier_part_ = kFrontierPart;  ///< how much of it is held in memory
   Identities identities_;
   WakeTimer timer_;
   std::set<SourceId> visiting_;

@@ -95,6 +95,37 @@ TEST(VisitRules, RobotsAnswersByTheStandard) {  // RFC 9309 §2.3.1
   EXPECT_EQ(rules.unreachable->kind, Kind::timeout);
 }
 
+TEST(VisitRules, AFileThatWasReadStandsInForThirtyDaysWhileOutOfReach) {  // RFC 9309 §2.4
+  const auto asked = [](const Result<HttpResponse>& answer, Instant now,
+                        const RobotsRules* before) {
+    return robots_rules(answer, "vigie", "https://a.example", now, before);
+  };
+  const Result<HttpResponse> silence = Error{Kind::timeout, "no answer"};
+  const Result<HttpResponse> trouble = answer(503);
+  const auto read = asked(answer(200, {}, "User-agent: *\nDisallow: /no"), kNow, nullptr);
+  RobotsRules held = read;
+  for (int day = 1; day < 30; ++day) {
+    held = asked(day % 2 == 0 ? silence : trouble, kNow + day * 24h, &held);
+    EXPECT_TRUE(held.rules.allows("/x") && !held.rules.allows("/no")) << day;
+    EXPECT_FALSE(held.unreachable) << day;
+    EXPECT_EQ(held.until, kNow + day * 24h + 5min) << "and it is asked for again soon";
+  }
+  const auto stale = asked(silence, kNow + 30 * 24h, &held);
+  EXPECT_FALSE(stale.rules.allows("/x")) << "what is a month old speaks for nobody";
+  EXPECT_TRUE(stale.unreachable);
+}
+
+TEST(VisitRules, WithoutAFileThatWasReadAHostOutOfReachStaysShut) {  // RFC 9309 §2.3.1.4
+  const Result<HttpResponse> silence = Error{Kind::timeout, "no answer"};
+  const auto absent = robots_rules(answer(404), "vigie", "https://a.example", kNow);
+  auto held = robots_rules(silence, "vigie", "https://a.example", kNow + 24h, &absent);
+  EXPECT_FALSE(held.rules.allows("/x")) << "an answer 404 is no file";
+  for (int day = 2; day < 60; ++day) {
+    held = robots_rules(silence, "vigie", "https://a.example", kNow + day * 24h, &held);
+    EXPECT_FALSE(held.rules.allows("/x")) << day;
+  }
+}
+
 TEST(VisitRules, RobotsRetryAfterIsObeyedForADayAtMost) {
   for (const auto& [value, life] :
        {std::pair<const char*, Interval>{"3600", 1h}, {"10", 5min}, {"999999", 24h}}) {

@@ -85,6 +85,25 @@ TEST_F(VisitorTest, UnreachableRobotsForbidForAFewMinutesAndTellWhen) {
   EXPECT_TRUE(get("https://a.example/x").has_value());
 }
 
+TEST_F(VisitorTest, ARobotsFileThatWasReadHoldsWhileItIsOutOfReach) {  // RFC 9309 §2.4
+  http.reply("https://a.example/robots.txt", 200, "User-agent: *\nDisallow: /no");
+  http.reply("https://a.example/robots.txt", 500);
+  http.reply("https://a.example/x", 200, "x");
+  ASSERT_TRUE(get("https://a.example/x").has_value());
+  clock.moment += 25h;
+  EXPECT_TRUE(get("https://a.example/x").has_value());
+  EXPECT_EQ(failure_of("https://a.example/no").error.kind, Kind::refused);
+  EXPECT_EQ(http.requests_to("https://a.example/robots.txt"), 2);
+}
+
+TEST_F(VisitorTest, RetryAfterOfRobotsClosesTheHostToo) {
+  http.reply("https://a.example/robots.txt", 429, "", {{"retry-after", "600"}});
+  http.reply("https://a.example/x", 200);
+  EXPECT_EQ(failure_of("https://a.example/x").retry_after, Interval{10min});
+  clock.moment += 10min;
+  EXPECT_TRUE(get("https://a.example/x").has_value()) << "429 is a 4xx: there is no file";
+}
+
 TEST_F(VisitorTest, FollowsFiveRedirectsOfRobotsEvenToAnotherHost) {  // RFC 9309 §2.3.1.2
   for (int i = 0; i < 5; ++i)
     http.redirect(i == 0 ? "https://a.example/robots.txt" : fmt::format("https://b.example/{}", i),

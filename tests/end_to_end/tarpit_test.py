@@ -6,46 +6,26 @@ VIGIE_TARPIT_HOSTS (48) and VIGIE_TARPIT_SECONDS (6) make it larger. Names are r
 test's own, where it may make them; else the sick are tarpits and refusals only, and the test says so.
 """
 import os
-import pathlib
 import re
 import socket
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 import unittest
 
 import harness
 import many_hosts
+import namespaces
 
 HOSTS = int(os.environ.get("VIGIE_TARPIT_HOSTS", 48))
 SECONDS = float(os.environ.get("VIGIE_TARPIT_SECONDS", 6))
 WARM_UP = 4.0
 PARALLEL = 8
 PAGES = int((WARM_UP + SECONDS) * 8)
-INSIDE = "VIGIE_TARPIT_INSIDE"  # set once the test runs in its own namespaces
-
-
-def enter_namespaces():
-    """Runs this file again where a name server of ours is the only one; returns where that is not allowed."""
-    command = ["unshare", "--net", "--mount"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--net", "--mount"]
-    try:
-        allowed = subprocess.run([*command, "ip", "link", "set", "lo", "up"], capture_output=True, timeout=20).returncode == 0
-    except OSError:
-        allowed = False
-    if allowed:
-        os.environ[INSIDE] = "1"
-        os.execvp(command[0], [*command, sys.executable, *sys.argv])
 
 
 def silent_name_server():
     """A name server that takes every question and answers none."""
-    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
-    with tempfile.NamedTemporaryFile("w", suffix=".conf", delete=False) as conf:
-        conf.write("nameserver 127.0.0.1\noptions timeout:5 attempts:2\n")
-    subprocess.run(["mount", "--bind", conf.name, "/etc/resolv.conf"], check=True)
-    pathlib.Path(conf.name).unlink()
+    namespaces.stand_in("/etc/resolv.conf", "nameserver 127.0.0.1\noptions timeout:5 attempts:2\n")
     server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     server.bind(("127.0.0.1", 53))
     asked = []
@@ -104,7 +84,7 @@ class Tarpits(harness.ProgramTest):
         return sum(1 for r in self.web.log if r.status == 200 and r.path not in ("/rss", "/robots.txt"))
 
     def test_the_healthy_keep_nine_tenths(self):
-        names = silent_name_server() if os.environ.get(INSIDE) else None
+        names = silent_name_server() if namespaces.inside() else None
         if names is None:
             print("\nno namespaces here: names resolve at once")
         for attempt in range(3):  # the machine may be busy with something else in one of the two halves
@@ -122,6 +102,5 @@ class Tarpits(harness.ProgramTest):
 
 
 if __name__ == "__main__":
-    if not os.environ.get(INSIDE):
-        enter_namespaces()
+    namespaces.enter()
     unittest.main()

@@ -38,6 +38,17 @@ TEST(Frontier, AHostNeverHasMoreThanItsShareUnderWay) {
   EXPECT_EQ(take_all(frontier), (std::vector<std::int64_t>{3}));
 }
 
+TEST(Frontier, AHostThatCannotBeAskedNowIsPassedOver) {
+  Frontier frontier;
+  frontier.load({page(1, "http://slow.example/1"), page(2, "http://b.example/2")});
+  const auto not_slow = [](const WaitingPage& waiting) {
+    return waiting.found.url.find("slow") == std::string::npos;
+  };
+  EXPECT_EQ(frontier.take(not_slow)->id.value, 2);
+  EXPECT_FALSE(frontier.take(not_slow));
+  EXPECT_EQ(frontier.take()->id.value, 1) << "it waits and is not lost";
+}
+
 TEST(Frontier, APageUnderWayIsNotLoadedTwice) {
   Frontier frontier;
   frontier.load({page(1, "http://a.example/1")});

@@ -51,18 +51,43 @@ void Connection::wait_for_close() {
 
 void Connection::close() { ::shutdown(socket_, SHUT_RDWR); }
 
-ScriptedServer::ScriptedServer(Script script) : script_(std::move(script)) {
+namespace {
+
+/// Binds to a free port and gives it; a test without its server means nothing.
+template <class Address>
+Address listen_at(int listener, Address address) {
+  socklen_t length = sizeof address;
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  if (::bind(listener, generic, length) != 0 || ::listen(listener, 128) != 0 ||
+      ::getsockname(listener, generic, &length) != 0)
+    std::abort();
+  return address;
+}
+
+}  // namespace
+
+ScriptedServer::ScriptedServer(Script script, Family family) : script_(std::move(script)) {
+  if (family == Family::v4)
+    listen_on_v4();
+  else
+    listen_on_v6();
+  acceptor_ = std::thread([this] { accept_all(); });
+}
+
+void ScriptedServer::listen_on_v6() {
+  listener_ = ::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  port_ = ntohs(listen_at(listener_, address).sin6_port);
+}
+
+void ScriptedServer::listen_on_v4() {
   listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  if (::bind(listener_, generic, length) != 0 || ::listen(listener_, 128) != 0 ||
-      ::getsockname(listener_, generic, &length) != 0)
-    std::abort();  // a test without its server means nothing
-  port_ = ntohs(address.sin_port);
-  acceptor_ = std::thread([this] { accept_all(); });
+  port_ = ntohs(listen_at(listener_, address).sin_port);
 }
 
 ScriptedServer::~ScriptedServer() {

@@ -38,13 +38,15 @@ class Connection {
   std::string unread_;
 };
 
-/// A TCP server on a free port of 127.0.0.1 that plays one script a connection, each on a thread,
-/// so that a test can say exactly which bytes come and when.
+enum class Family { v4, v6 };
+
+/// A TCP server on a free port of 127.0.0.1 or ::1 that plays one script a connection, each on a
+/// thread, so that a test can say exactly which bytes come and when.
 class ScriptedServer {
  public:
   using Script = std::function<void(Connection&)>;
 
-  explicit ScriptedServer(Script script);
+  explicit ScriptedServer(Script script, Family family = Family::v4);
   ~ScriptedServer();
   ScriptedServer(const ScriptedServer&) = delete;
   ScriptedServer& operator=(const ScriptedServer&) = delete;
@@ -53,6 +55,8 @@ class ScriptedServer {
   int connections() const { return connections_.load(); }
 
  private:
+  void listen_on_v4();
+  void listen_on_v6();
   void accept_all();
 
   Script script_;
@@ -81,7 +85,7 @@ class ScriptedWeb {
  public:
   using Answer = std::function<void(Connection&, const WebRequest&)>;
 
-  ScriptedWeb();
+  explicit ScriptedWeb(Family family = Family::v4);
 
   void on(const std::string& target, Answer answer);
   void reply(const std::string& target, std::string raw);
@@ -97,6 +101,7 @@ class ScriptedWeb {
   mutable std::mutex mutex_;
   std::map<std::string, Answer> answers_;
   std::vector<WebRequest> requests_;
+  Family family_;
   ScriptedServer server_;  // last: its threads use the rest
 };
 

@@ -26,7 +26,8 @@ std::string WebRequest::header(std::string_view name) const {
   return {};
 }
 
-ScriptedWeb::ScriptedWeb() : server_([this](Connection& connection) { serve(connection); }) {}
+ScriptedWeb::ScriptedWeb(Family family)
+    : family_(family), server_([this](Connection& connection) { serve(connection); }, family) {}
 
 void ScriptedWeb::on(const std::string& target, Answer answer) {
   const std::lock_guard lock(mutex_);
@@ -39,7 +40,8 @@ void ScriptedWeb::reply(const std::string& target, std::string raw) {
 }
 
 std::string ScriptedWeb::url(std::string_view target) const {
-  return "http://127.0.0.1:" + std::to_string(port()) + std::string{target};
+  const std::string host = family_ == Family::v4 ? "127.0.0.1" : "[::1]";
+  return "http://" + host + ":" + std::to_string(port()) + std::string{target};
 }
 
 std::vector<WebRequest> ScriptedWeb::requests() const {
