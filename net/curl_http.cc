@@ -21,6 +21,8 @@ namespace {
 
 // What may arrive beside the body on the wire: chunk sizes, the framing of a compressed stream.
 constexpr std::uint64_t kWireSlack = 64 << 10;
+// Most pages are smaller.
+constexpr std::size_t kCommonBody = 256 << 10;
 
 using HeaderList = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
@@ -168,10 +170,10 @@ std::size_t Exchange::take_body(char* bytes, std::size_t, std::size_t length, vo
   const std::size_t cap = exchange.request_.max_body.count;
   std::string& body = exchange.body_;
   const std::size_t fits = std::min(length, cap - body.size());
-  // Grown by doubling but never past the cap, so that old and new block together stay below twice
-  // the cap; Content-Length is a claim and reserves nothing.
+  // A body that outgrows the common page gets room up to the cap at once: memory is used as far as
+  // it is written to, while growth by doubling would hold the old block beside the new one.
   if (body.size() + fits > body.capacity())
-    body.reserve(std::min(cap, std::max(2 * body.capacity(), body.size() + fits)));
+    body.reserve(body.size() + fits > kCommonBody ? cap : 2 * body.capacity() + fits);
   body.append(bytes, fits);
   if (fits == length) return length;
   exchange.cut_ = exchange.too_large();
@@ -228,6 +230,9 @@ Error Exchange::failure(CURLcode code, const std::string& complaint) const {
       return Error{Kind::timeout, fmt::format("{} gave no complete answer within {}", host,
                                               to_string(request_.timeout))};
     case CURLE_FILESIZE_EXCEEDED: return too_large();
+    case CURLE_OUT_OF_MEMORY:  // libcurl's word for a line past its cap
+      return Error{Kind::too_large,
+                   fmt::format("{} sends a header line of more than 100 KiB", host)};
     case CURLE_PEER_FAILED_VERIFICATION:
       return Error{Kind::refused, sentence("cannot trust"),
                    "its certificate is expired, self-signed or for another name"};

@@ -28,15 +28,17 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+/// C0, DEL, and C1, which a terminal obeys as it obeys an escape.
+bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7f && c <= 0x9f); }
+
 std::string clean_value(std::string_view raw) {
+  const bool utf8 = is_utf8(raw);
   std::string text;
-  if (is_utf8(raw)) {
-    text = raw;
-  } else {
-    for (const char c : raw) append_utf8(text, static_cast<unsigned char>(c));
+  for (std::size_t pos = 0; pos < raw.size();) {
+    const char32_t c =
+        utf8 ? next_code_point(raw, pos) : char32_t{static_cast<unsigned char>(raw[pos++])};
+    append_utf8(text, is_control(c) ? U' ' : c);
   }
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
   return text;
 }
 

@@ -22,7 +22,9 @@ class ResponseHeaders {
   static constexpr Bytes kMaxBytes = kibibytes(256);  ///< all lines together
   static constexpr std::size_t kMaxFields = 500;
   static constexpr int kMaxInterim = 20;
-  static constexpr int kMaxCodings = 2;  ///< layers of Content-Encoding
+  /// Layers of Content-Encoding. A second one multiplies what a single read from the socket unpacks
+  /// to by a thousand again, which holds the loop for seconds.
+  static constexpr int kMaxCodings = 1;
 
   /// An error when a cap is reached: the transfer is to be cut.
   std::optional<Error> take(std::string_view line);
