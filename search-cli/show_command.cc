@@ -38,7 +38,7 @@ void show(const StoredDocument& stored) {
   print_line(paint(Ink::bold, harmless(document.title)));
   std::string facts = fmt::format("document {} · revision {} · {} · {}", stored.shown_id(),
                                   stored.revision, document.source.text, document.language);
-  if (document.published) facts += " · " + document.published->text;
+  if (document.published) facts += " · " + harmless(document.published->text);
   for (const std::string& author : document.authors) facts += " · " + harmless(author);
   print_line(paint(Ink::dim, facts));
   if (!document.url.empty()) print_line(paint(Ink::cyan, harmless(document.url)));

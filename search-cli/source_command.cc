@@ -25,15 +25,15 @@ void show_documents(const SourceTest& test) {
   for (const Document& document : test.documents) {
     print_line(fmt::format("\n  {}", paint(Ink::bold, harmless(document.title))));
     print_line(fmt::format(
-        "  {}",
-        paint(Ink::dim, fmt::format("{} · {} · {} characters",
-                                    document.published ? document.published->text : "undated",
-                                    document.language, document.text.size()))));
+        "  {}", paint(Ink::dim, fmt::format("{} · {} · {} characters",
+                                            document.published ? harmless(document.published->text)
+                                                               : "undated",
+                                            document.language, document.text.size()))));
     print_line(fmt::format("  {}", paint(Ink::cyan, harmless(document.url))));
     print_line("  " + std::string(cut_utf8(one_line(document.text), 240)));
   }
   for (const Error& missed : test.missed)
-    print_line(fmt::format("\n  {} {}", paint(Ink::red, "missed"), to_string(missed)));
+    print_line(fmt::format("\n  {} {}", paint(Ink::red, "missed"), harmless(to_string(missed))));
 }
 
 int show(const SourceTest& test) {

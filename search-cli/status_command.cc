@@ -25,6 +25,7 @@ json::object json_of(const Status& status, const json::value& daemon) {
         {"health", word(state.health)},
         {"streak", state.streak},
         {"error", state.last_error.empty() ? json::value() : json::value(state.last_error)},
+        {"moved_to", state.moved_to.empty() ? json::value() : json::value(state.moved_to)},
         {"last_visit", moment(state.last_visit)},
         {"next_visit", rfc3339(state.next_visit)},
         {"visits", state.visits},
@@ -79,6 +80,9 @@ void show(const Status& status, const json::value& daemon) {
                            paint(ink_of(state.health), fmt::format("{:<9}", word(state.health))),
                            state.id.text, state.documents, state.visits, state.unchanged,
                            rfc3339(state.next_visit)));
+    if (!state.moved_to.empty())
+      print_line(
+          fmt::format("            {}", paint(Ink::dim, "moved to " + harmless(state.moved_to))));
     if (!state.last_error.empty())
       print_line(fmt::format("            {}", paint(Ink::dim, harmless(state.last_error))));
   }

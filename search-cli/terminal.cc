@@ -67,7 +67,7 @@ void print_line(std::string_view text) {
 }
 
 int complain(std::string_view command, const Error& error) {
-  fmt::print(stderr, "vigie {}: {}\n", command, to_string(error));
+  fmt::print(stderr, "vigie {}: {}\n", command, harmless(to_string(error)));
   return exit_code(error.kind);
 }
 
