@@ -234,7 +234,7 @@ grouping = "1s"
 
     def vigied(self, *arguments, **options):
         """Runs the daemon to its end."""
-        return subprocess.run([BIN / "vigied", "--config", self.config, *arguments], capture_output=True, text=True, timeout=120, **options)
+        return subprocess.run([BIN / "vigied", "--config", self.config, *arguments], capture_output=True, **{"text": True, "timeout": 120, **options})
 
     def start(self, **options):
         process = subprocess.Popen([BIN / "vigied", "--config", self.config], stderr=subprocess.PIPE if options.pop("pipe", False) else subprocess.DEVNULL, **options)
@@ -242,7 +242,7 @@ grouping = "1s"
         return process
 
     def vigie(self, *arguments, **options):
-        return subprocess.run([BIN / "vigie", *map(str, arguments)], capture_output=True, text=True, timeout=120, **options)
+        return subprocess.run([BIN / "vigie", *map(str, arguments)], capture_output=True, **{"text": True, "timeout": 120, **options})
 
     def search(self, query, *more):
         return json.loads(self.vigie("--data", self.data, "search", query, "--json", *more).stdout)

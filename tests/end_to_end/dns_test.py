@@ -1,0 +1,96 @@
+#!/usr/bin/python3
+"""FAULTS N3: names that do not resolve, resolve late, to a hundred addresses or in a circle. Each is told of and
+asked less and less; sources with good names are visited meanwhile.
+
+In a network of its own with a name server of the test's own.
+"""
+import time
+import unittest
+
+import harness
+import hostile
+
+WEB = 8090
+SECONDS = 30 if hostile.FULL else 4
+LATE = 20  # past the time-out of a visit
+GOOD = 40
+BAD = GOOD // 2  # of each kind a fifth: a third of all are bad
+# The share of the healthy sources' visits that is left while others wait for names. Today each of those holds a
+# place for the whole time-out.
+SHARE = 0.5
+KINDS = ("gone", "refused", "silent", "late", "hundred", "circle")
+
+
+def answer(name, kind):
+    what = name.split(".")[0].rstrip("0123456789")
+    number = int("0" + name.split(".")[0].removeprefix(what))
+    if what == "gone":
+        return 3  # NXDOMAIN
+    if what == "refused":
+        return 5
+    if what == "silent":
+        return None
+    if what == "late":
+        time.sleep(LATE)
+        return ["93.184.0.1"] if kind == "A" else []
+    if what == "hundred":  # nobody listens at any of them; more than UDP carries
+        return [f"93.184.{number}.{n}" if kind == "A" else f"2a00:1450:4007::{n:x}" for n in range(1, 101)]
+    if what == "circle":
+        return [("CNAME", f"circle{number + 1}.bad.example" if number < 9 else "circle0.bad.example")]
+    return ["10.99.0.1"] if kind == "A" else []
+
+
+class Names(hostile.HostileTest):
+    def setUp(self):
+        super().setUp()
+        self.names = hostile.NameServer(answer)
+        self.addCleanup(self.names.close)
+
+    def test_each_failure_is_told_in_time_and_asked_less_and_less(self):
+        sources = [(f"{what}", "feed", f"http://{what}0.bad.example/feed", None) for what in KINDS]
+        self.config = self.put(sources, [], ['timeout = "3s"'], every="1m")
+        process = self.start()
+        self.until(lambda: len(self.visits()) >= len(KINDS), 10, "a visit of each")
+        time.sleep(SECONDS)
+        process.terminate()
+        self.assertEqual(process.wait(timeout=5), 0)
+        for what, (health, error, streak, wait) in self.states("health", "last_error", "streak", "next_visit - last_visit").items():
+            asked = self.names.count(f"{what}0.bad.example")
+            print(f"\n{what}: {health}, asked {asked} times, next in {wait / 1000:.0f} s: {error}", end="")
+            with self.subTest(what):
+                self.assertEqual((health, streak), ("failing", 1))
+                self.assertIn(f"{what}0.bad.example", error)
+                self.assertGreater(wait, 50_000)
+                self.assertLess(asked, 9)  # A and AAAA, over UDP again and over TCP
+        self.assertTrue(all(took < 4500 for took, _, _ in self.visits()))
+
+    def rate(self, bad):
+        """Visits a second of the healthy sources, beside so many bad ones of each kind."""
+        feed = hostile.response(200, hostile.rss([]), "application/rss+xml")
+        web = hostile.RawServer(hostile.site({"/feed": feed}), address="0.0.0.0", port=WEB)
+        folder = self.folder / f"bad-{bad}"
+        sources = [(f"good-{n}", "feed", f"http://10.99.1.{n}:{WEB}/feed", None) for n in range(GOOD)]
+        sources += [(f"{what}-{n}", "feed", f"http://{what}{n}.bad.example:{WEB}/feed", None) for what in KINDS for n in range(bad)]
+        self.config = self.put(sources, [f"10.99.0.0/16:{WEB}", f"93.184.0.0/16:{WEB}"], ['timeout = "3s"'], folder)
+        self.data = folder / "data"
+        process = self.start()
+        self.until(lambda: len(web.connections) > GOOD, 20, "the first visits")
+        time.sleep(SECONDS)
+        process.terminate()
+        self.assertEqual(process.wait(timeout=5), 0)
+        web.close()
+        visits, = self.sql("SELECT count(*) FROM visit WHERE source LIKE 'good-%'")[0]
+        return visits / SECONDS
+
+    def test_good_names_are_visited_meanwhile(self):
+        alone = self.rate(0)
+        beside = self.rate(BAD // len(KINDS))
+        print(f"\n{GOOD} good sources: {alone:.1f} visits/s alone, {beside:.1f} beside {BAD // len(KINDS) * len(KINDS)} bad ones: {beside / alone:.0%}", end="")
+        self.assertGreater(beside, SHARE * alone)
+
+
+if __name__ == "__main__":
+    if not hostile.in_own_network(mounts=True):
+        print("skipped: no right to make a network namespace (unshare, ip)")
+        raise SystemExit(77)
+    unittest.main()
