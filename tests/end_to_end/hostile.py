@@ -296,13 +296,14 @@ class HostileTest(harness.ProgramTest):
         return server
 
     def put(self, sources, allow, crawl=(), folder=None, every="1s"):
-        """A configuration without profiles: `sources` (id, kind, url, links), `allow` places. Gives its file."""
+        """A configuration without profiles: `sources` (id, kind, url, links), `allow` places. Gives its file. Hosts
+        by name are public: they are visited once a minute."""
         folder = folder or self.folder
         folder.mkdir(exist_ok=True)
-        lines = ["[daemon]", f'data = "{folder / "data"}"', "[crawl]", 'contact = "essai@example.org"', 'pause = "0s"',
+        lines = ["[daemon]", f'data = "{folder / "data"}"', "[crawl]", 'contact = "essai@example.org"', 'pause = "0s"' if allow else 'pause = "2s"',
                  "allow_private = [" + ", ".join(f'"{place}"' for place in allow) + "]", *crawl]
         for name, kind, url, links in sources:
-            lines += ["[[source]]", f'id = "{name}"', f'kind = "{kind}"', f"url = '{url}'", f'every = "{every}"']
+            lines += ["[[source]]", f'id = "{name}"', f'kind = "{kind}"', f"url = '{url}'", f'every = "{"1m" if ".example" in url else every}"']
             lines += [f"links = '{links}'"] if links else []
         file = folder / "vigie.toml"
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
