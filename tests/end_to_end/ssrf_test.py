@@ -132,7 +132,8 @@ class Forgery(Guarded):  # N1
             return url.replace("&", "&amp;").replace("<", "&lt;")
 
         for begin in range(0, len(self.vectors), 40):  # a visit reads 50 sitemaps of an index
-            rows = "".join(f"<sitemap><loc>{escape(url)}</loc></sitemap>" for url in self.vectors[begin:begin + 40] + PUBLIC)
+            part = self.vectors[begin:begin + 40] + (PUBLIC if begin == 0 else [])
+            rows = "".join(f"<sitemap><loc>{escape(url)}</loc></sitemap>" for url in part)
             self.add("sitemap", hostile.response(200, f"<sitemapindex>{rows}</sitemapindex>".encode(), "application/xml"))
         rows = "".join(f"<url><loc>{escape(url)}</loc></url>" for url in self.vectors)
         self.add("sitemap", hostile.response(200, f"<urlset>{rows}</urlset>".encode(), "application/xml"))
