@@ -41,27 +41,36 @@ std::int64_t step_of(const Source& source, std::int64_t count) {
   return static_cast<std::int64_t>(seed % kSteps);
 }
 
-/// `interval` shortened by up to a tenth; never lengthened, since the limits are longest waits.
-Interval with_jitter(Interval interval, const Source& source, std::int64_t visits) {
-  return interval - interval * step_of(source, visits) / (10 * kSteps);
+/// `interval` shortened by up to a tenth, or another part; never lengthened, since the limits are
+/// longest waits.
+Interval with_jitter(Interval interval, const Source& source, std::int64_t visits, int part = 10) {
+  return interval - interval * step_of(source, visits) / (part * kSteps);
 }
 
 /// What one good visit adds to the history. After an outage nobody knows when the publisher was
-/// quiet: the time of it does not count.
+/// quiet: the time of it does not count, nor what came in it, since one without the other would
+/// bend the rhythm.
 PublishingHistory learnt(PublishingHistory history, bool event, Interval watched, bool outage,
                          Instant now) {
   if (!outage) {
     const double fade = std::exp2(-days_of(watched) / kHalfLife);
-    history.events *= fade;
+    history.events = history.events * fade + (event ? 1 : 0);
     history.days = history.days * fade + days_of(watched);
     history.longest_gap = interval_of(days_of(history.longest_gap) * fade);
+    if (event && history.last_event)
+      history.longest_gap = std::max(history.longest_gap, now - *history.last_event);
   }
-  if (!event) return history;
-  history.events += 1;
-  if (history.last_event && !outage)
-    history.longest_gap = std::max(history.longest_gap, now - *history.last_event);
-  history.last_event = now;
+  if (event)
+    history.last_event = now;
+  else if (outage && history.last_event)
+    history.last_event = std::min(*history.last_event + watched, now);
   return history;
+}
+
+/// Nobody was watching: the last visit failed, the daemon slept, or the clock jumped.
+bool was_outage(const Source& source, const SourceState& state, Interval watched) {
+  return state.streak > 0 || watched < Interval{0} ||
+         watched > std::max<Interval>(kLongestWait, 2 * source.slowest);
 }
 
 /// Doubling from a minute (from the rhythm itself where that is shorter) to a day.
@@ -104,31 +113,47 @@ PublishingHistory history_of(std::vector<Instant> published, Instant now) {
 
 Interval rhythm_of(const Source& source, const SourceState& state) {
   const auto gap = usual_gap(state.history);
-  const Interval wanted = std::max(gap ? *gap / 2 : source.every, state.hint);
+  // Whoever publishes once a month is never learnt, since the past fades faster: being quiet for
+  // long is enough to be left alone.
+  const PublishingHistory& history = state.history;
+  const Interval quiet = interval_of(history.days / (history.events + kEventsToLearn));
+  const Interval usual = gap ? *gap / 2 : std::max(source.every, quiet / 2);
+  const Interval wanted = std::max(usual, state.hint);
   return std::clamp(wanted, std::min(source.fastest, source.slowest), source.slowest);
 }
 
 Health health_of_quiet(const PublishingHistory& history, Instant now) {
-  const auto gap = usual_gap(history);
-  if (!gap || history.events < kEventsToMiss || !history.last_event) return Health::ok;
+  if (!usual_gap(history) || history.events < kEventsToMiss || !history.last_event)
+    return Health::ok;
   const Interval quiet = now - *history.last_event;
-  // Publishers rest at week-ends and in summer: the longest gap seen is no alarm by itself.
+  // What was usual before it fell silent: a rhythm that counts the silence would excuse it.
+  const double talking = std::max(history.days - days_of(quiet), 0.0);
+  const Interval gap = interval_of(talking / history.events);
+  // Publishers rest at week-ends and in summer: the longest gap seen is no alarm by itself, nor is
+  // a long week-end. Ten gaps: by chance once in 22,000 (e^10).
   const Interval longest = history.longest_gap;
-  if (quiet > std::max({Interval{3 * 24h}, 8 * *gap, longest + longest / 2 + 12h}))
+  if (quiet > std::max({Interval{4 * 24h}, 10 * gap, longest + longest / 2 + 12h}))
     return Health::silent;
-  if (quiet > std::max({Interval{24h}, 4 * *gap, longest + longest / 10})) return Health::late;
+  if (quiet > std::max({Interval{24h}, 4 * gap, longest + longest / 10})) return Health::late;
   return Health::ok;
 }
 
-Instant first_turn(const Source& source, std::size_t due, Instant now) {
-  if (due <= kStampede) return now;
-  return now + source.every * step_of(source, 0) / kSteps;
+Instant first_turn(const Source& source, const SourceState& state, std::size_t due, Instant now) {
+  const Interval rhythm = rhythm_of(source, state);
+  const Interval farthest = state.streak > 0 ? kLongestAsked : rhythm;
+  if (state.next_visit > now + farthest)
+    return now + with_jitter(std::min<Interval>(farthest, kLongestWait), source, state.visits);
+  if (due <= kStampede || state.last_visit) return state.next_visit;
+  return state.next_visit + rhythm * step_of(source, 0) / kSteps;
 }
 
 Instant next_visit(const Source& source, const SourceState& state, const VisitOutcome& outcome,
                    Instant now) {
   const auto* failed = std::get_if<Failed>(&outcome);
-  if (failed == nullptr) return now + with_jitter(rhythm_of(source, state), source, state.visits);
+  // After the first visit up to a half: what was declared together would come together for days.
+  if (failed == nullptr)
+    return now +
+           with_jitter(rhythm_of(source, state), source, state.visits, state.visits == 1 ? 2 : 10);
   const Interval wait =
       with_jitter(wait_after_failures(source, state.streak), source, state.visits);
   const Interval asked =
@@ -150,7 +175,7 @@ SourceState after_visit(const Source& source, SourceState state, const VisitOutc
     // What a first visit finds is a backlog; its dates are the history (history_of).
     if (state.first_visit)
       state.history = learnt(state.history, changed != nullptr && changed->fresh > 0, watched,
-                             state.streak > 0, now);
+                             was_outage(source, state, watched), now);
     state.streak = 0;
     state.last_error.clear();
     state.health = state.moved_to.empty() ? health_of_quiet(state.history, now) : Health::moved;

@@ -17,17 +17,19 @@ std::optional<Interval> usual_gap(const PublishingHistory& history);
 PublishingHistory history_of(std::vector<Instant> published, Instant now);
 
 /// The rhythm of a source: half its usual gap, so that most visits bring nothing and none brings
-/// much; the publisher's hint is respected; between the source's own limits. `every` until a rhythm
-/// is learnt.
+/// much; the publisher's hint is respected; between the source's own limits. Until a rhythm is
+/// learnt, `every`, and slower the longer nothing came.
 Interval rhythm_of(const Source& source, const SourceState& state);
 
 /// A source that answers and is quiet: ok; late past its longest gap; silent when its rhythm is
 /// broken ("nothing for a week where three a day are usual").
 Health health_of_quiet(const PublishingHistory& history, Instant now);
 
-/// When a source that is due at start is visited: at once while `due` sources are few, else spread
-/// over its rhythm, so that 100,000 sources never stampede.
-Instant first_turn(const Source& source, std::size_t due, Instant now);
+/// Where a source stands on the agenda at start, by what is remembered of it: its next visit. While
+/// more than 500 are due, those that were never visited are spread over their rhythm, from the
+/// moment they were declared, so that restarts put nobody back. A turn farther away than any rule
+/// puts it was written under a wrong clock: the source waits its rhythm from `now`.
+Instant first_turn(const Source& source, const SourceState& state, std::size_t due, Instant now);
 
 /// After a visit: the source's rhythm with jitter after success; doubling from one minute to a day
 /// after failures, at least what Retry-After asked.

@@ -77,18 +77,20 @@ boost::asio::awaitable<void> Visits::visit(Source source) {
   const Instant began = commons_.now();
   auto state = Sources(commons_.reader).state(source.id);
   Instant next = began + std::chrono::minutes{1};
+  Interval rhythm = source.every;
   if (state) {
     Gathered gathered = co_await gather(source, std::move(*state));
     const auto saved = co_await save_visit(source, std::move(gathered), began);
-    if (saved)
+    if (saved) {
       next = saved->next_visit;
-    else
+      rhythm = std::max(rhythm_of(source, *saved), next - commons_.now());
+    } else
       co_await calm_down(saved.error(), "visit_not_kept", source.id.text);
   } else {
     co_await calm_down(state.error(), "source_unreadable", source.id.text);
   }
   visiting_.erase(source.id);
-  if (!once_) agenda_.put(source.id, next);
+  if (!once_) agenda_.put(source.id, next, rhythm);
   wake();
 }
 

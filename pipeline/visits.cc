@@ -6,6 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 
 #include "core/log.h"
+#include "crawler/schedule.h"
 #include "net/detached.h"
 
 namespace vigie {
@@ -17,6 +18,8 @@ constexpr Interval kLookAgain = std::chrono::seconds{5};
 constexpr std::size_t kLargestFrontierPart = 16'000;
 /// Visits under way for each that may be moving: as many as HostGate lets wait.
 constexpr std::size_t kUnderWayPerPlace = 8;
+/// A clock that goes back by more was set, by an operator or by the network.
+constexpr Interval kClockStep = std::chrono::minutes{1};
 
 }  // namespace
 
@@ -28,15 +31,36 @@ Visits::Visits(Commons& commons, Visitor& visitor)
 Result<void> Visits::plan() {
   const auto states = Sources(commons_.reader).states();
   if (!states) return states.error();
+  const Instant now = commons_.now();
+  const auto due = static_cast<std::size_t>(
+      std::count_if(states->begin(), states->end(),
+                    [now](const auto& state) { return state.next_visit <= now; }));
   agenda_.clear();
   identities_.keep_only(commons_.list->sources);
   for (const SourceState& state : *states) {
     const auto source = commons_.list->sources.find(state.id);
     if (source == commons_.list->sources.end() || !source->second.enabled) continue;
-    if (!visiting_.contains(state.id)) agenda_.put(state.id, state.next_visit);
+    if (visiting_.contains(state.id)) continue;
+    // One round asks for everything that is due, and now.
+    const Interval rhythm = once_ ? Interval{0} : rhythm_of(source->second, state);
+    agenda_.put(state.id, once_ ? state.next_visit : first_turn(source->second, state, due, now),
+                rhythm);
   }
+  planned_ = now;
   wake();
   return {};
+}
+
+/// The agenda holds moments of the wall clock: after an hour or ten years back, nobody would be due
+/// for as long.
+void Visits::plan_again_if_the_clock_went_back() {
+  const Instant now = commons_.now();
+  if (now + kClockStep < planned_) {
+    log_event(Level::warning, "clock_went_back",
+              {{"from", rfc3339(planned_)}, {"to", rfc3339(now)}});
+    if (auto planned = plan(); !planned) log_error("not_planned", planned.error());
+  }
+  planned_ = std::max(planned_, now);
 }
 
 void Visits::wake() {
@@ -57,6 +81,7 @@ Visits::Counts Visits::counts() const {
 
 boost::asio::awaitable<void> Visits::run() {
   while (!stopping_) {
+    plan_again_if_the_clock_went_back();
     start_what_is_due();
     const auto next = agenda_.next();
     const Interval wait = next ? std::min(*next - commons_.now(), kLookAgain) : kLookAgain;
@@ -67,6 +92,7 @@ boost::asio::awaitable<void> Visits::run() {
 
 boost::asio::awaitable<void> Visits::run_once() {
   once_ = true;
+  if (auto planned = plan(); !planned) log_error("not_planned", planned.error());
   while (!stopping_) {
     const bool started = start_what_is_due();
     if (!started && visiting_.empty() && frontier_.under_way() == 0 && frontier_.empty()) break;

@@ -43,6 +43,7 @@ class Visits {
  private:
   static constexpr std::size_t kFrontierPart = 2'000;
   struct Gathered;  // what one visit brought back
+  void plan_again_if_the_clock_went_back();
   bool start_what_is_due();
   bool has_room() const;
   bool start_visit();
@@ -81,6 +82,7 @@ class Visits {
   WakeTimer timer_;
   std::set<SourceId> visiting_;
   Counts counts_;
+  Instant planned_{};  ///< the agenda was good at this moment
   bool frontier_stale_ = true;
   bool page_turn_ = false;
   bool once_ = false;  ///< each source is visited at most once

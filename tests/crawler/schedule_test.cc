@@ -31,7 +31,7 @@ Interval wait_after(int count, const Source& of = source()) {
 
 TEST(Schedule, ASuccessIsFollowedByTheRhythmAtMostATenthEarly) {
   for (const Interval every : {Interval{1min}, Interval{30min}, Interval{24h}}) {
-    for (int visits = 0; visits < 50; ++visits) {
+    for (int visits = 2; visits < 50; ++visits) {
       SourceState state;
       state.visits = visits;
       const Interval wait = next_visit(source(every), state, Changed{3, 1}, kNow) - kNow;
@@ -39,6 +39,22 @@ TEST(Schedule, ASuccessIsFollowedByTheRhythmAtMostATenthEarly) {
       EXPECT_GE(wait, every - every / 10);
     }
   }
+}
+
+TEST(Schedule, WhatWasDeclaredTogetherPartsAfterTheFirstVisit) {
+  Interval shortest = 12h, longest = 0h;
+  for (int i = 0; i < 200; ++i) {
+    SourceState state;
+    state.visits = 1;
+    const Source one = source(12h, "source-" + std::to_string(i));
+    const Interval wait = next_visit(one, state, Unchanged{}, kNow) - kNow;
+    shortest = std::min(shortest, wait);
+    longest = std::max(longest, wait);
+  }
+  EXPECT_GE(shortest, 6h);
+  EXPECT_LE(shortest, 7h);
+  EXPECT_GE(longest, 11h);
+  EXPECT_LE(longest, 12h);
 }
 
 TEST(Schedule, SourcesOfOneRhythmSpreadOut) {
