@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "core/url.h"
+#include "crawler/likeness.h"
+
+namespace vigie {
+
+/// How many addresses of one shape a site crawl may fetch: those whose pages keep giving new text
+/// go on, those whose pages repeat what was read end soon. Calendars, facets, numbering without end
+/// and session copies so cost a bounded number of fetches, while articles, which share a shape too,
+/// are all read.
+///
+/// Each shape has a balance: it begins with kFree, each fetch takes one, each page with new text
+/// gives kGain, up to kMost. The site as a whole has one as well, against shapes without end.
+///
+/// Rebuilt from the store: spent() with what each page brought, in the order they were read, gives
+/// the same value again. Memory: 4 bytes for 4 words read, 16 for a shape. Thread: one.
+class ShapeBudget {
+ public:
+  static constexpr int kFree = 15, kGain = 3, kMost = 30, kAgain = 5;
+  static constexpr int kSiteFree = 100, kSiteMost = 200, kSiteAgain = 50;
+  /// The share of a page's runs of words that were not read before, from which it counts as new.
+  static constexpr double kFresh = 0.3;
+
+  /// Whether the address may be fetched now. Addresses beyond the bound stay unread: they may be
+  /// asked for again at the next visit.
+  bool allows(const Url& url) const;
+
+  /// The address was fetched, and its page held this text (none: an error page, a failure). True
+  /// when the text was new.
+  bool spent(const Url& url, const TextSample& brought);
+
+  /// At each visit of the source every shape gets a little back: sites change.
+  void begin_visit();
+
+ private:
+  struct Shape {
+    int balance = kFree;
+    int copies = 0, others = 0;  ///< of addresses that differ in session-like values alone
+  };
+  std::unordered_map<std::uint64_t, Shape> shapes_;
+  std::unordered_set<std::uint64_t> without_tokens_;  ///< fetched addresses that hold such values
+  std::vector<std::uint32_t> read_;                   ///< runs of words, ascending
+  int site_ = kSiteFree;
+};
+
+}  // namespace vigie
