@@ -31,8 +31,10 @@ constexpr Words kNoArticle =
     " login log-in signin sign-in signup sign-up logout register connexion se-connecter deconnexion"
     " inscription mot-de-passe-oublie lost-password forgot-password wp-login.php wp-admin wp-json"
     " xmlrpc.php cart basket checkout panier caddie mon-compte my-account wishlist"
-    " print imprimer imprimable printable share partager reply repondre trackback embed amp"
     " sendtofriend envoyer-a-un-ami cdn-cgi cgi-bin ";
+/// The same for the first and the last: between them they may be a section ("the print edition").
+constexpr Words kVariantEnds =
+    " print imprimer imprimable printable share partager reply repondre trackback embed amp ";
 /// Parameters of a page that stands without them, too.
 constexpr Words kVariant =
     " print printable imprimer pdf share partager partage replytocom reply parent_comment sort"
@@ -120,31 +122,44 @@ std::string bare_name(std::string_view name) {
   return out;
 }
 
-/// A year, and whether a month follows it: "2041-05", "204105", "05/2041", "2041".
+/// A year, and whether a month stands beside it: "2041-05", "5/2041", "2041". Without a mark
+/// between them ("204105") only a calendar means a month: elsewhere it is the number of an article.
 struct YearRead {
   int year = 0;
   bool more = false;
 };
 
-std::optional<YearRead> read_year(std::string_view text) {
-  const auto digits = [text](std::size_t at, std::size_t count) {
-    return at + count <= text.size() && is_number(text.substr(at, count));
+int number(std::string_view digits) {
+  int value = 0;
+  for (const char c : digits) value = value * 10 + (c - '0');
+  return value;
+}
+
+bool is_month(std::string_view text) {
+  return (text.size() == 1 || text.size() == 2) && is_number(text) && number(text) >= 1 &&
+         number(text) <= 12;
+}
+
+std::optional<YearRead> read_year(std::string_view text, bool in_calendar) {
+  const auto year_of = [](std::string_view digits, bool more) -> std::optional<YearRead> {
+    if (digits.size() != 4 || !is_number(digits)) return std::nullopt;
+    const int year = number(digits);
+    if (year < 1000 || year > 2999) return std::nullopt;
+    return YearRead{year, more};
   };
-  const auto year_at = [text](std::size_t at) {
-    int year = 0;
-    for (const char c : text.substr(at, 4)) year = year * 10 + (c - '0');
-    return year;
-  };
-  const auto plausible = [](int year) { return year >= 1000; };
-  const bool all = is_number(text);
-  if (all && text.size() != 4 && text.size() != 6 && text.size() != 8) return std::nullopt;
-  if (digits(0, 4) && (text.size() == 4 || all || !digits(4, 1)) && plausible(year_at(0)))
-    return YearRead{year_at(0), text.size() > 4 && (digits(4, 2) || digits(5, 1))};
-  // "05/2041", "3.5.2041"
-  if (text.size() >= 6 && text.size() <= 10 && digits(text.size() - 4, 4) && !all &&
-      !is_digit(text[text.size() - 5]) && is_digit(text[0]) && plausible(year_at(text.size() - 4)))
-    return YearRead{year_at(text.size() - 4), true};
-  return std::nullopt;
+  if (text.size() == 4) return year_of(text, false);
+  if (text.size() < 6 || text.size() > 10) return std::nullopt;
+  if (is_number(text))
+    return in_calendar && is_month(text.substr(4, 2)) ? year_of(text.substr(0, 4), true)
+                                                      : std::nullopt;
+  constexpr std::string_view kMarks = "-_/";
+  const std::size_t first = text.find_first_of(kMarks);
+  if (first == text.npos) return std::nullopt;
+  const std::size_t second = std::min(text.find_first_of(kMarks, first + 1), text.size());
+  if (first == 4 && is_month(text.substr(5, second - 5))) return year_of(text.substr(0, 4), true);
+  const std::size_t last = text.find_last_of(kMarks);
+  return first <= 2 && is_number(text.substr(0, first)) ? year_of(text.substr(last + 1), true)
+                                                        : std::nullopt;
 }
 
 int year_of(Instant now) {
@@ -152,32 +167,28 @@ int year_of(Instant now) {
   return static_cast<int>(std::chrono::year_month_day{day}.year());
 }
 
-std::string far_year(int year, int now) {
-  const bool far = year > now + kYearsAhead || year < now - kYearsBack;
-  return far ? fmt::format("a calendar in {}", year) : "";
-}
-
 std::string calendar_complaint(const std::vector<std::string>& segments,
                                const std::vector<Parameter>& parameters, Instant now) {
-  const int this_year = year_of(now);
+  const int first = year_of(now) - kYearsBack, last = year_of(now) + kYearsAhead;
+  const auto told = [](int year) { return fmt::format("a calendar in {}", year); };
   bool calendar = false;
   for (std::size_t i = 0; i < segments.size(); ++i) {
     // "/agenda/2009/foire" is an article, "/plan/2050" a plan, "/1998/05" an archive of articles.
     const bool only_numbers = std::all_of(segments.begin() + static_cast<std::ptrdiff_t>(i) + 1,
                                           segments.end(), is_number);
-    const auto read = only_numbers ? read_year(segments[i]) : std::nullopt;
+    const auto read = only_numbers ? read_year(segments[i], calendar) : std::nullopt;
     if (read) {
-      const bool dated = read->more || i + 1 < segments.size();
-      const bool ahead = dated && read->year > this_year + kYearsAhead;
-      if (calendar || ahead)
-        if (auto complaint = far_year(read->year, this_year); !complaint.empty()) return complaint;
+      const bool dated = read->more || (i + 1 < segments.size() && is_month(segments[i + 1]));
+      if (read->year > last && (dated || calendar)) return told(read->year);
+      if (read->year < first && calendar) return told(read->year);
     }
     calendar = calendar || lists(kCalendarSegments, segments[i]);
   }
   for (const auto& [name, value] : parameters) {
-    const auto read = read_year(value);
-    if (!read || !(calendar || lists(kCalendarParameters, name))) continue;
-    if (auto complaint = far_year(read->year, this_year); !complaint.empty()) return complaint;
+    const bool named = lists(kCalendarParameters, name);
+    const auto read = read_year(value, calendar || named);
+    if (!read || !(calendar || named)) continue;
+    if (read->year > last || (read->year < first && calendar)) return told(read->year);
   }
   return "";
 }
@@ -198,7 +209,9 @@ std::string path_complaint(const Url& url, const std::vector<std::string>& segme
   if (auto complaint = repetition_complaint(segments); !complaint.empty()) return complaint;
   for (std::size_t i = 0; i < segments.size(); ++i) {
     const std::string& segment = segments[i];
-    if (lists(kNoArticle, segment)) return fmt::format("\"{}\" holds no articles", segment);
+    const bool at_an_end = i == 0 || i + 1 == segments.size();
+    if (lists(kNoArticle, segment) || (at_an_end && lists(kVariantEnds, segment)))
+      return fmt::format("\"{}\" holds no articles", segment);
     if (segment == url.host()) return "an address within its path";
     if (segment == "http:" || segment == "https:") return "an address within its path";
   }

@@ -58,6 +58,13 @@ TEST(TrapComplaint, LeavesArticlesAndTheirListsAlone) {
         "/tags/logistique",
         "/auteur/jean-dupont",
         "/wiki/Share_(finance)",
+        "/noticias.php?y=2007&m=12",
+        "/lecture/20772304",
+        "/item/show/652827",
+        "/wf/de/71.5261",
+        "/chapter/535107",
+        "/spiegel/print/index-2023.html",
+        "/calendar-of-2041",
         "/a/b/c/d/e/f/g/h/article",
         "/budget.asp?annee=2026&dep=69"})
     EXPECT_EQ(complaint(address), "") << address;
@@ -87,6 +94,7 @@ TEST(TrapComplaint, NamesEachTrap) {
       {"/?date=2041-05-01", "a calendar in 2041"},
       {"/?mois=05/2041", "a calendar in 2041"},
       {"/agenda/?debut=20410501", "a calendar in 2041"},
+      {"/agenda/204105", "a calendar in 2041"},
       {"/events/?tribe-bar-date=1987-01-01", "a calendar in 1987"},
       // variants and places of no article
       {"/eco/foire/print", "\"print\" holds no articles"},
