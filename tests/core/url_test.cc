@@ -264,7 +264,8 @@ TEST(Url, GivesUtf8AndReadsItselfBack) {
 TEST(UrlKey, IsOneForManySpellingsOfOneAddress) {
   const std::string expected = "//www.example.org/a/b?id=7&x=1";
   for (const std::string_view input :
-       {"http://www.example.org/a/b?id=7&x=1", "https://www.example.org/a/b?x=1&id=7",
+       {"http://www.example.org/a/b?id=7&x=1",
+        "https://www.example.org/a/b?x=1&id=7",
         "https://WWW.example.org:443/a/b?x=1&id=7#comments",
         "https://www.example.org./a/b?&x=1&&id=7",
         "http://www.example.org:80/a/b?x=1&id=7&utm_source=rss&utm_medium=feed",
@@ -275,7 +276,16 @@ TEST(UrlKey, IsOneForManySpellingsOfOneAddress) {
         "http://www.example.org/a/b?x=1&id=7&PHPSESSID=1",
         "http://me:pw@www.example.org/a/b?x=1&id=7",
         "http://www.example.org/a/b?x=1&id=7&sid=6b8f0c2d4e6f8a0b",
-        "http://www.example.org/%61/%62?%78=1&id=%37"})
+        "http://www.example.org/%61/%62?%78=1&id=%37",
+        "http://www.example.org/a/b?x=1&amp;id=7&amp;utm_source=rss",
+        "http://www.example.org/a/b?x=1&amp;amp;id=7",
+        "http://www.example.org/a/b?x=1&id=7&dicbo=v2-1&hsa_acc=1&itm_source=home&mibextid=Z",
+        "http://www.example.org/a/b?x=1&id=7&s=6b8f0c2d4e6f8a0b6b8f0c2d4e6f8a0b",
+        "http://www.example.org/a/b?x=1&id=7&CFID=12&CFTOKEN=34&XTCsid=56&var_mode=calcul",
+        "http://www.example.org/a/b;sid=6b8f0c2d4e6f8a0b?x=1&id=7",
+        "http://www.example.org/(X(1)S(lit3py55t21z5v55vlm25s55))/a/b?x=1&id=7",
+        "http://www.example.org/sid-6b8f0c2d4e6f8a0b/a/b?x=1&id=7",
+        "http://www.example.org/PHPSESSID=6b8f0c2d4e6f8a0b/a/b?x=1&id=7"})
     EXPECT_EQ(key(input), expected) << input;
 }
 
@@ -294,6 +304,14 @@ TEST(UrlKey, TellsApartWhatMayBeTwoDocuments) {
       {"http://example.org/?ref=12", "http://example.org/?ref=13"},
       {"ftp://example.org/", "http://example.org/"},
       {"http://example.org/a;b=1", "http://example.org/a;b=2"},
+      {"http://example.org/a;utm_a=1", "http://example.org/a;utm_a=2"},
+      {"http://example.org/?s=lyon", "http://example.org/?s=paris"},
+      {"http://example.org/session-1/a", "http://example.org/session-2/a"},
+      {"http://example.org/session-extraordinaire-2026/a", "http://example.org/a"},
+      {"http://example.org/x/sid-6b8f0c2d4e6f8a0b", "http://example.org/x/"},  // the page itself
+      {"http://example.org/?s=6b8f0c2d", "http://example.org/?s=6b8f0c2e"},
+      {"http://example.org/(Sic)", "http://example.org/"},
+      {"http://example.org/(S)/a", "http://example.org/a"},
   };
   for (const auto& [one, other] : different) EXPECT_NE(key(one), key(other)) << one;
 }
