@@ -31,23 +31,30 @@ std::uint64_t hash_of(std::string_view word) {  // FNV-1a
   return hash;
 }
 
-/// Gives the value of each run of words; of a text shorter than a run, that of the whole text.
+/// Gives the value of each run of words; of a line shorter than a run, that of the whole line.
+/// Runs end with their line: a list that holds the titles of another in another order is no news.
 template <class Take>
 std::size_t for_each_run(std::string_view text, Take take) {
   std::array<std::uint64_t, kRun> last{};
-  std::size_t words = 0;
+  std::size_t words = 0, in_line = 0;
   const auto run = [&](std::size_t length) {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < length; ++i)
-      value = mixed(value * 31 + last[(words - length + i) % kRun]);
+      value = mixed(value * 31 + last[(in_line - length + i) % kRun]);
     take(value);
   };
-  FoldedWords reader(text);
-  while (reader.next()) {
-    last[words++ % kRun] = hash_of(is_of_calendar(reader.word()) ? "#" : reader.word());
-    if (words >= kRun) run(kRun);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    FoldedWords reader(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    in_line = 0;
+    while (reader.next()) {
+      last[in_line++ % kRun] = hash_of(is_of_calendar(reader.word()) ? "#" : reader.word());
+      if (in_line >= kRun) run(kRun);
+    }
+    if (in_line > 0 && in_line < kRun) run(in_line);
+    words += in_line;
   }
-  if (words > 0 && words < kRun) run(words);
   return words;
 }
 

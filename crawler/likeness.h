@@ -9,9 +9,9 @@
 
 namespace vigie {
 
-/// What a text is like, for telling copies from news: runs of four words, in which case, marks,
-/// numbers, months and weekdays count for nothing, so that two days of one empty calendar are one
-/// text.
+/// What a text is like, for telling copies from news: runs of four words of a line, in which case,
+/// marks, numbers, months and weekdays count for nothing, so that two days of one empty calendar
+/// are one text.
 ///
 /// `bits` is a simhash (Charikar 2002; Manku, Jain & Das Sarma 2007): texts that share most of
 /// their runs differ in few bits, texts that share none in half of them.

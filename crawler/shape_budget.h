@@ -25,7 +25,8 @@ class ShapeBudget {
   static constexpr int kFree = 15, kGain = 3, kMost = 30, kAgain = 5;
   static constexpr int kSiteFree = 100, kSiteMost = 200, kSiteAgain = 50;
   /// The share of a page's runs of words that were not read before, from which it counts as new.
-  static constexpr double kFresh = 0.3;
+  /// Low, since notices and tenders share most of their words.
+  static constexpr double kFresh = 0.1;
 
   /// Whether the address may be fetched now. Addresses beyond the bound stay unread: they may be
   /// asked for again at the next visit.

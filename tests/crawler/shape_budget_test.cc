@@ -118,7 +118,7 @@ TEST(ShapeBudget, ShapesThatBringNothingEndSoon) {
        [](int n) {
          std::string text;
          for (unsigned k = 0; k < 12; ++k)
-           if (((static_cast<unsigned>(n) >> k) & 1U) != 0) text += text_of(100 + k, 12);
+           if (((static_cast<unsigned>(n) >> k) & 1U) != 0) text += text_of(100 + k, 12) + "\n";
          return text;
        }},
       {"pages without text", [](int n) { return "/vide/" + std::to_string(n); },
