@@ -204,10 +204,12 @@ Result<PageReading> read_document(const Fetched& fetched, const Found& found, co
   const Url& url = fetched.url;
   PageReading reading;
   Document& document = reading.document;
+  document.robots = fetched.robots_rule;
   if (!looks_like_html(body, content_type)) {
     auto entry = document_of_entry(found, source, default_language, now);
     if (entry) {
       document = std::move(*entry);
+      document.robots = fetched.robots_rule;
       take_header_directives(fetched.response, document.directives);
       return reading;
     }

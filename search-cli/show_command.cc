@@ -1,5 +1,6 @@
 // vigie show ID: a document whole.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <boost/json.hpp>
 
 #include "core/exit_code.h"
@@ -16,6 +17,16 @@ json::value or_null(const std::string& text) {
   return text.empty() ? json::value() : json::value(text);
 }
 
+/// What the publisher asks of those who keep the page, as robots tags write it.
+std::string directives_of(const Document& document) {
+  const Directives& asked = document.directives;
+  std::vector<std::string> words;
+  if (asked.noindex) words.emplace_back("noindex");
+  if (asked.nosnippet) words.emplace_back("nosnippet");
+  if (asked.max_snippet) words.push_back(fmt::format("max-snippet:{}", *asked.max_snippet));
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
 json::object json_of(const StoredDocument& stored) {
   const Document& document = stored.document;
   return {{"format", 1},
@@ -30,6 +41,8 @@ json::object json_of(const StoredDocument& stored) {
           {"published", document.published ? json::value(document.published->text) : json::value()},
           {"modified", document.modified ? json::value(document.modified->text) : json::value()},
           {"seen", rfc3339(document.seen)},
+          {"robots", or_null(document.robots)},
+          {"directives", or_null(directives_of(document))},
           {"text", document.text}};
 }
 
@@ -42,6 +55,10 @@ void show(const StoredDocument& stored) {
   for (const std::string& author : document.authors) facts += " · " + harmless(author);
   print_line(paint(Ink::dim, facts));
   if (!document.url.empty()) print_line(paint(Ink::cyan, harmless(document.url)));
+  if (!document.robots.empty())
+    print_line(paint(Ink::dim, "robots.txt allows it by " + harmless(document.robots)));
+  if (const std::string asked = directives_of(document); !asked.empty())
+    print_line(paint(Ink::dim, "its publisher asks " + asked));
   print_line("");
   print_line(harmless(document.text));
 }

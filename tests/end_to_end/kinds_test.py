@@ -209,6 +209,8 @@ class Kinds(harness.ProgramTest):
         self.assertEqual(rows["/prive/ferme"][0], "refused")
         self.assertIn("/prive/", rows["/prive/ferme"][1])
         self.assertEqual(rows["/libre"], ("done", ""))
+        shown = [self.vigie("--data", self.data, "show", str(n)).stdout for n in (1, 2)]
+        self.assertEqual(sum("robots.txt allows it by Allow: /prive/ouvert" in text for text in shown), 1, shown)
 
     def test_the_same_bytes_cost_nothing_further(self):
         """A server without validators: the list is downloaded, and nothing else happens."""
