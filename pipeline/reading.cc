@@ -11,6 +11,7 @@
 #include "crawler/link_header.h"
 #include "crawler/page_kind.h"
 #include "crawler/sitemap.h"
+#include "crawler/traps.h"
 #include "indexer/analysis.h"
 
 namespace vigie {
@@ -95,11 +96,12 @@ Result<SourceReading> read_list_source(const Source& source, const std::string& 
 
 /// A site's first page: where a crawl begins. It is never a document itself.
 Result<SourceReading> read_site_source(const Source& source, const std::string& body,
-                                       const std::string& content_type, const Url& url) {
+                                       const std::string& content_type, const Url& url,
+                                       Instant now) {
   const auto links = select_links(body, content_type, url, "a");
   if (!links) return links.error();
   SourceReading reading;
-  reading.found = onward_links(*links, source, 0);
+  reading.found = onward_links(*links, source, 0, now);
   if (reading.found.empty())
     return Error{Kind::malformed, "no link of the page lies within the scope of the crawl",
                  "is it made by a script? give its sitemap or feed instead"};
@@ -119,6 +121,13 @@ std::string canonical_of(const HttpResponse& response, const Url& url) {
     if (auto address = linked_as(value, "canonical", url)) return address->without_fragment();
   }
   return {};
+}
+
+/// What a page that leads on says: its links are its text.
+std::string text_and_links(const Page& page) {
+  std::string text = page.text;
+  for (const Link& link : page.links) (text += '\n') += link.text;
+  return text;
 }
 
 /// Of a site crawl: the operator's pattern decides, else how the page reads.
@@ -149,12 +158,12 @@ void finish(Document& document, const std::string& page_language, const Source& 
 namespace {
 
 Result<SourceReading> read_by_kind(const Source& source, const std::string& body,
-                                   const std::string& content_type, const Url& url) {
+                                   const std::string& content_type, const Url& url, Instant now) {
   switch (source.kind) {
     case SourceKind::feed: return read_feed_source(body, content_type, url);
     case SourceKind::sitemap: return read_sitemap_source(body, url);
     case SourceKind::list: return read_list_source(source, body, content_type, url);
-    case SourceKind::site: return read_site_source(source, body, content_type, url);
+    case SourceKind::site: return read_site_source(source, body, content_type, url, now);
     case SourceKind::page:
     case SourceKind::api: break;
   }
@@ -164,8 +173,8 @@ Result<SourceReading> read_by_kind(const Source& source, const std::string& body
 }  // namespace
 
 Result<SourceReading> read_source(const Source& source, const std::string& body,
-                                  const std::string& content_type, const Url& url) {
-  auto reading = read_by_kind(source, body, content_type, url);
+                                  const std::string& content_type, const Url& url, Instant now) {
+  auto reading = read_by_kind(source, body, content_type, url, now);
   if (!reading || source.pattern.empty() || source.kind == SourceKind::site) return reading;
   const auto rule = AddressRule::read(source.pattern);
   if (!rule) return rule.error();
@@ -181,7 +190,8 @@ Result<SourceReading> read_source(const Source& source, const std::string& body,
   return reading;
 }
 
-std::vector<Found> onward_links(const std::vector<Link>& links, const Source& source, int depth) {
+std::vector<Found> onward_links(const std::vector<Link>& links, const Source& source, int depth,
+                                Instant now) {
   std::vector<Found> onward;
   const auto root = Url::parse(source.url);
   if (!root || depth >= source.depth) return onward;
@@ -189,6 +199,7 @@ std::vector<Found> onward_links(const std::vector<Link>& links, const Source& so
   for (const Link& link : links) {
     const auto address = Url::parse(link.url);
     if (!address || !in_scope(source, *root, *address)) continue;
+    if (!trap_complaint(*address, now).empty()) continue;
     Found found;
     found.title = link.text;
     found.depth = depth + 1;
@@ -221,10 +232,14 @@ Result<PageReading> read_document(const Fetched& fetched, const Found& found, co
 
   document.directives = page->directives;
   take_header_directives(fetched.response, document.directives);
+  // An address without a page behind it; one that a person gave is not judged.
+  if (!found.url.empty() && looks_like_error_page(page->title, page->text))
+    return Error{Kind::rejected, "an error page, though its status is no error"};
   if (source.kind == SourceKind::site) {
     if (!document.directives.nofollow)
-      reading.onward = onward_links(page->links, source, found.depth);
+      reading.onward = onward_links(page->links, source, found.depth, now);
     reading.leads_on = !is_document(*page, source, url);
+    reading.sample = sample_of(reading.leads_on ? text_and_links(*page) : page->text);
     if (reading.leads_on) return reading;
   }
   // A canonical address of another host would let one site speak for another's documents.

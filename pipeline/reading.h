@@ -6,6 +6,7 @@
 #include "core/document.h"
 #include "core/source.h"
 #include "core/url.h"
+#include "crawler/likeness.h"
 #include "crawler/page.h"
 #include "crawler/visitor.h"
 #include "pipeline/watch_list.h"
@@ -26,22 +27,25 @@ struct PageReading {
   Document document;
   bool leads_on = false;      ///< an index of documents and none itself (kind site only)
   std::vector<Found> onward;  ///< kind site: links in the source's scope, each once
+  TextSample sample;          ///< kind site: what its text is made of
 };
 
 /// Reads the answer of a feed, sitemap or list. Plain CPU work on values: runs in the pool.
 Result<SourceReading> read_source(const Source& source, const std::string& body,
-                                  const std::string& content_type, const Url& url);
+                                  const std::string& content_type, const Url& url, Instant now);
 
 /// Reads a fetched page as the document it tells, with what its source said of it where the page is
 /// silent (title, authors, date; the text of a feed when it holds more than the page), and for a
 /// site crawl where it leads. Its directives are those of the page and of the answer's headers.
-/// Kind::malformed when it is no HTML and the source gave no text either.
+/// Kind::malformed when it is no HTML and the source gave no text either, Kind::rejected when it
+/// reads as an error page.
 Result<PageReading> read_document(const Fetched& fetched, const Found& found, const Source& source,
                                   const std::string& default_language, Instant now);
 
-/// The links of a site's page that a crawl may follow: in scope, each once, one deeper than the
-/// page.
-std::vector<Found> onward_links(const std::vector<Link>& links, const Source& source, int depth);
+/// The links of a site's page that a crawl may follow: in scope, no traps, each once, one deeper
+/// than the page.
+std::vector<Found> onward_links(const std::vector<Link>& links, const Source& source, int depth,
+                                Instant now);
 
 /// The document that a source's entry is by itself, when its page may not or cannot be fetched.
 /// Kind::not_found when the entry has no title.

@@ -91,7 +91,7 @@ boost::asio::awaitable<void> run_test(Visitor& visitor, const Settings& settings
       for (const Link& feed : page->feeds) test.feeds.push_back(feed.url);
     co_return;
   }
-  auto reading = read_source(test.source, body, type, got->url);
+  auto reading = read_source(test.source, body, type, got->url, now);
   if (!reading) {
     test.failure = reading.error();
     co_return;

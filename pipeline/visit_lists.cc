@@ -18,9 +18,9 @@ namespace {
 constexpr std::size_t kMaxPartsRead = 100;
 constexpr std::size_t kMaxFound = 100'000;
 
-Result<SourceReading> read(const Source& source, const Fetched& fetched) {
+Result<SourceReading> read(const Source& source, const Fetched& fetched, Instant now) {
   return read_source(source, fetched.response.body,
-                     std::string(fetched.response.header("content-type")), fetched.url);
+                     std::string(fetched.response.header("content-type")), fetched.url, now);
 }
 
 /// Takes over what a reading found, but for what lies outside the source's window.
@@ -49,7 +49,7 @@ boost::asio::awaitable<void> Visits::read_source_bytes(Source source, Fetched fe
     co_return;
   }
   const Instant now = commons_.now();
-  auto work = [source, fetched = std::move(fetched)] { return read(source, fetched); };
+  auto work = [source, fetched = std::move(fetched), now] { return read(source, fetched, now); };
   auto reading = co_await on_pool(commons_.pool, std::move(work));
   if (!reading) {
     gathered.outcome = Failed{reading.error(), {}};
@@ -110,7 +110,8 @@ boost::asio::awaitable<void> Visits::read_further_pages(Source source, Gathered&
     const Asking whole{{}, gathered.identity};
     auto got = co_await visitor_.get(*url, whole);
     if (!got) co_return;
-    auto work = [source, fetched = std::move(*got)] { return read(source, fetched); };
+    const Instant now = commons_.now();
+    auto work = [source, fetched = std::move(*got), now] { return read(source, fetched, now); };
     auto reading = co_await on_pool(commons_.pool, std::move(work));
     if (!reading) co_return;
     newest = reading->found;
@@ -152,7 +153,10 @@ boost::asio::awaitable<void> Visits::read_parts(Source source, Gathered& gathere
         const std::string hash = hex_digest(fetched.response.body, 16);
         if (hash != part.body_hash) {
           part.body_hash = hash;
-          auto work = [source, fetched = std::move(fetched)] { return read(source, fetched); };
+          const Instant now = commons_.now();
+          auto work = [source, fetched = std::move(fetched), now] {
+            return read(source, fetched, now);
+          };
           auto reading = co_await on_pool(commons_.pool, std::move(work));
           if (reading) {
             changed = true;

@@ -44,6 +44,10 @@ Result<void> keep_onward(Database& db, const Source& source, const WaitingPage& 
   return waiting ? Result<void>{} : waiting.error();
 }
 
+/// Pages whose like brought nothing new wait so long, so many times.
+constexpr Interval kPutOff = std::chrono::days{7};
+constexpr int kMostPutOff = 4;
+
 }  // namespace
 
 boost::asio::awaitable<void> Visits::fetch_page(WaitingPage page) {
@@ -55,7 +59,9 @@ boost::asio::awaitable<void> Visits::fetch_page(WaitingPage page) {
   Result<void> kept;
   const auto url = Url::parse(page.found.url);
   const auto identity = identities_.of(source);
-  if (url && identity) {
+  if (url && identity && !budgets_.allows(source, page)) {
+    kept = co_await put_off(page);
+  } else if (url && identity) {
     Asking asking{{page.etag, page.last_modified}, *identity};
     auto got = co_await visitor_.get(*url, asking);
     if (got)
@@ -78,7 +84,7 @@ boost::asio::awaitable<Result<void>> Visits::page_arrived(WaitingPage page, Sour
                                                           Fetched fetched) {
   const Instant now = commons_.now();
   PageEnd end{std::string(fetched.response.header("etag")),
-              std::string(fetched.response.header("last-modified")), fetched.robots_rule, false};
+              std::string(fetched.response.header("last-modified")), fetched.robots_rule};
   if (fetched.response.status == 304) {
     Writer::Job job = [page, now](Database& db) {
       return Sources(db).page_unchanged(page.id, now);
@@ -95,6 +101,9 @@ boost::asio::awaitable<Result<void>> Visits::page_arrived(WaitingPage page, Sour
     co_return co_await page_missed(page, source, std::move(failure));
   }
   end.hub = reading->leads_on;
+  end.sample = bytes_of(reading->sample);
+  budgets_.spent(source, page, end.sample);
+  budgets_.leave_out(source, reading->onward);
   if (reading->leads_on) co_return co_await keep_hub(page, source, reading->onward, end);
   co_return co_await archive_page(page, std::move(*reading), source, end);
 }
@@ -113,6 +122,9 @@ boost::asio::awaitable<Result<void>> Visits::page_missed(WaitingPage page, Sourc
              {"error", word(failure.error.kind)},
              {"what", failure.error.what},
              {"next", again ? rfc3339(*again) : std::string("never")}});
+  const bool fetched = failure.status != 0 || failure.error.kind == Kind::malformed ||
+                       failure.error.kind == Kind::rejected;
+  if (!again && fetched) budgets_.spent(source, page, {});
   const bool gone = failure.status == 404 || failure.status == 410;
   if (!again && !gone) {
     auto entry = document_of_entry(page.found, source, commons_.list->default_language, now);
@@ -126,6 +138,18 @@ boost::asio::awaitable<Result<void>> Visits::page_missed(WaitingPage page, Sourc
   Writer::Job job = [page, failure, again, now](Database& db) {
     return again ? Sources(db).page_failed(page.id, failure.error, *again)
                  : Sources(db).page_refused(page.id, failure.error, failure.robots_rule, now);
+  };
+  co_return co_await commit(commons_.writer, std::move(job));
+}
+
+/// A page of a site crawl that is not worth its fetch now.
+boost::asio::awaitable<Result<void>> Visits::put_off(WaitingPage page) {
+  const Instant now = commons_.now();
+  log_event(Level::info, "page_put_off", {{"source", page.source.text}, {"url", page.found.url}});
+  Writer::Job job = [page, now](Database& db) {
+    const Error why{Kind::refused, "addresses of its form brought nothing new"};
+    return page.attempts < kMostPutOff ? Sources(db).page_failed(page.id, why, now + kPutOff)
+                                       : Sources(db).page_refused(page.id, why, {}, now);
   };
   co_return co_await commit(commons_.writer, std::move(job));
 }

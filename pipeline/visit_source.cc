@@ -75,6 +75,7 @@ Result<void> keep_visit(Database& db, const Source& source, SourceState& state,
 
 boost::asio::awaitable<void> Visits::visit(Source source) {
   const Instant began = commons_.now();
+  budgets_.begin_visit(source.id);
   auto state = Sources(commons_.reader).state(source.id);
   Instant next = began + std::chrono::minutes{1};
   Interval rhythm = source.every;

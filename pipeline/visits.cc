@@ -24,7 +24,7 @@ constexpr Interval kClockStep = std::chrono::minutes{1};
 }  // namespace
 
 Visits::Visits(Commons& commons, Visitor& visitor)
-    : commons_(commons), visitor_(visitor), timer_(commons.io) {
+    : commons_(commons), visitor_(visitor), budgets_(commons.reader), timer_(commons.io) {
   visitor_.when_held_up([this] { timer_.wake(); });
 }
 

@@ -7,6 +7,7 @@
 #include "crawler/visitor.h"
 #include "pipeline/agenda.h"
 #include "pipeline/commons.h"
+#include "pipeline/crawl_budget.h"
 #include "pipeline/frontier.h"
 #include "pipeline/identity.h"
 #include "pipeline/reading.h"
@@ -67,6 +68,7 @@ class Visits {
                                                     Fetched fetched);
   boost::asio::awaitable<Result<void>> page_missed(WaitingPage page, Source source,
                                                    Visitor::Failure failure);
+  boost::asio::awaitable<Result<void>> put_off(WaitingPage page);
   boost::asio::awaitable<Result<void>> keep_hub(WaitingPage page, Source source,
                                                 std::vector<Found> onward, PageEnd end);
   boost::asio::awaitable<Result<void>> archive_page(WaitingPage page, PageReading reading,
@@ -79,6 +81,7 @@ class Visits {
   Frontier frontier_;
   std::size_t frontier_part_ = kFrontierPart;  ///< how much of it is held in memory
   Identities identities_;
+  CrawlBudgets budgets_;
   WakeTimer timer_;
   std::set<SourceId> visiting_;
   Counts counts_;

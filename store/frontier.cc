@@ -107,7 +107,7 @@ Result<std::vector<WaitingPage>> Sources::waiting(Instant now, std::size_t limit
     std::vector<WaitingPage> pages;
     Query q(db_,
             "SELECT id, source, etag, last_modified, attempts, url, key, title, summary, content,"
-            " authors, published, published_at, modified, alerts, depth FROM page"
+            " authors, published, published_at, modified, alerts, depth, ended FROM page"
             " WHERE next_attempt <= ? ORDER BY next_attempt, id LIMIT ?",
             now, limit);
     while (q.row()) {
@@ -127,6 +127,7 @@ Result<std::vector<WaitingPage>> Sources::waiting(Instant now, std::size_t limit
       p.found.modified = q.text(13);
       p.found.alerts = q.flag(14);
       p.found.depth = static_cast<int>(q.number(15));
+      p.read_before = q.maybe_instant(16).has_value();
     }
     return pages;
   });
@@ -161,10 +162,27 @@ Result<bool> Sources::all_known(const std::vector<Found>& entries) {
   });
 }
 
-Result<std::size_t> Sources::crawled(const SourceId& id) {
-  return translated(db_, [&]() -> Result<std::size_t> {
-    Query q(db_, "SELECT count(*) FROM page WHERE source = ? AND depth > 0", id);
-    return q.row() ? static_cast<std::size_t>(q.number(0)) : 0;
+Result<Sources::Crawled> Sources::crawled(const SourceId& id) {
+  return translated(db_, [&]() -> Result<Crawled> {
+    // Those that were put off count as refused.
+    Query q(db_,
+            "SELECT count(*), count(*) FILTER (WHERE error <> 'refused') FROM page"
+            " WHERE source = ? AND depth > 0",
+            id);
+    if (!q.row()) return Crawled{};
+    return Crawled{static_cast<std::size_t>(q.number(0)), static_cast<std::size_t>(q.number(1))};
+  });
+}
+
+Result<std::vector<PageSample>> Sources::samples(const SourceId& id) {
+  return translated(db_, [&]() -> Result<std::vector<PageSample>> {
+    std::vector<PageSample> samples;
+    Query q(db_,
+            "SELECT url, sample FROM page WHERE source = ? AND depth > 0 AND (sample IS NOT NULL"
+            " OR (state = 'refused' AND error IN ('rejected', 'malformed'))) ORDER BY ended, id",
+            id);
+    while (q.row()) samples.push_back({q.text(0), q.text(1)});
+    return samples;
   });
 }
 
@@ -227,8 +245,9 @@ Result<void> Sources::page_done(PageId id, const PageEnd& end, Instant now) {
         Query(db_,
               "UPDATE page SET state = 'done', next_attempt = NULL, attempts = 0, etag = ?2,"
               " last_modified = ?3, ended = ?4, error = '', what = '', title = '', summary = '',"
-              " content = '', authors = '[]', robots = ?5, hub = ?6 WHERE id = ?1",
-              id, end.etag, end.last_modified, now, end.robots, end.hub)
+              " content = '', authors = '[]', robots = ?5, hub = ?6,"
+              " sample = iif(depth > 0, coalesce(sample, ?7), NULL) WHERE id = ?1",
+              id, end.etag, end.last_modified, now, end.robots, end.hub, Blob{end.sample})
             .run();
     if (rows == 0) return no_page(id);
     return {};

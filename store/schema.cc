@@ -349,6 +349,7 @@ CREATE TABLE part (
 ALTER TABLE page ADD COLUMN depth INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE page ADD COLUMN hub INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE page ADD COLUMN robots TEXT NOT NULL DEFAULT '';
+ALTER TABLE page ADD COLUMN sample BLOB;  -- of a site crawl: which runs of words the page brought
 CREATE INDEX page_hub ON page (source, ended) WHERE hub = 1;
 CREATE INDEX page_crawled ON page (source) WHERE depth > 0;
 

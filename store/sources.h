@@ -31,6 +31,7 @@ struct WaitingPage {
   Found found;
   std::string etag, last_modified;  ///< validators of the last fetch of this page
   int attempts = 0;
+  bool read_before = false;
 };
 
 /// A sitemap of an index, with what is remembered of its last reading.
@@ -45,7 +46,13 @@ struct SitemapPart {
 struct PageEnd {
   std::string etag{}, last_modified{};  ///< validators for the next time
   std::string robots{};                 ///< the rule of robots.txt that allowed it
-  bool hub = false;  ///< it leads on to documents and is read again at later visits
+  bool hub = false;      ///< it leads on to documents and is read again at later visits
+  std::string sample{};  ///< of a site crawl: bytes_of() the sample of its text
+};
+
+/// A page of a site crawl that was fetched, with what it brought (none: an error page).
+struct PageSample {
+  std::string url, sample;
 };
 
 /// What a source's visits are remembered by, and the durable frontier of pages that they found.
@@ -83,8 +90,14 @@ class Sources {
   /// True when every one of these addresses is known already.
   Result<bool> all_known(const std::vector<Found>& entries);
 
-  /// How many addresses below its own a site crawl has found so far.
-  Result<std::size_t> crawled(const SourceId& id);
+  /// How many addresses below its own a site crawl has found so far, and how many of them were not
+  /// refused.
+  struct Crawled {
+    std::size_t named = 0, kept = 0;
+  };
+  Result<Crawled> crawled(const SourceId& id);
+  /// What the pages of a site crawl brought when they were first read, in that order.
+  Result<std::vector<PageSample>> samples(const SourceId& id);
   /// Pages of a site crawl that lead on and were last read before `before` wait again, at most
   /// `limit`, those longest unread first; what they lead to from now on is news. Returns how many.
   Result<std::size_t> ask_hubs(const SourceId& id, Instant before, std::size_t limit, Instant now);
