@@ -58,9 +58,12 @@ TEST_F(DatabaseTest, TheConnectionIsDurableAndChecksForeignKeys) {
   struct {
     const char* sql;
     std::string value;
-  } cases[] = {{"PRAGMA journal_mode", "wal"}, {"PRAGMA synchronous", "2"},
-               {"PRAGMA foreign_keys", "1"},   {"PRAGMA busy_timeout", "10000"},
-               {"PRAGMA mmap_size", "0"},      {"PRAGMA page_size", "8192"},
+  } cases[] = {{"PRAGMA journal_mode", "wal"},
+               {"PRAGMA synchronous", "2"},
+               {"PRAGMA foreign_keys", "1"},
+               {"PRAGMA busy_timeout", "10000"},
+               {"PRAGMA mmap_size", "0"},
+               {"PRAGMA page_size", "8192"},
                {"PRAGMA user_version", std::to_string(kSchemaVersion)}};
   for (const auto& c : cases) EXPECT_EQ(db.raw().execAndGet(c.sql).getString(), c.value) << c.sql;
 }
@@ -168,6 +171,38 @@ TEST_F(DatabaseTest, ConnectionsThatOpenAndWriteAtOnceAllSucceed) {
   for (const auto& id : ids) EXPECT_EQ(id, ids[0]);
   Database db = must(Database::open(file));
   EXPECT_EQ(must(Documents(db).count()), 120);
+  EXPECT_TRUE(db.integrity_problems().empty());
+}
+
+TEST_F(DatabaseTest, AnArchiveOfTheFirstSchemaIsMigratedWithAllThatItHolds) {
+  fs::create_directories(file.parent_path());
+  run_sql(file, std::string(migration(0)) +
+                    "INSERT INTO archive VALUES (1, 'abc', 0);"
+                    "INSERT INTO source (id, kind, url, name, every, excerpt, enabled, file, line,"
+                    " declared, next_visit, etag) VALUES ('insee', 'feed', 'https://a.example/', "
+                    " 'Insee', 1800000, 150, 1, 'a.toml', 1, 0, 7, 'tag');"
+                    "INSERT INTO story VALUES (1, 0);"
+                    "INSERT INTO document (id, key, story, hash, source, url, site, language,"
+                    " seen, authors, title) VALUES (1, '//a.example/1', 1, 'h', 'insee',"
+                    " 'https://a.example/1', 'a.example', 'fr', 0, '[]', 'Un titre');"
+                    "INSERT INTO document_text VALUES (1, 'Un texte.');"
+                    "PRAGMA application_id = " +
+                    std::to_string(kApplicationId) + "; PRAGMA user_version = 1");
+  {
+    const auto too_early = Database::open(file, Database::Mode::read_only);
+    ASSERT_FALSE(too_early);
+    EXPECT_EQ(too_early.error().hint, "start vigied once: it migrates");
+  }
+  Database db = must(Database::open(file));
+  EXPECT_EQ(db.uuid(), "abc");
+  const SourceState state = must(Sources(db).state(SourceId{"insee"}));
+  EXPECT_EQ(state.etag, "tag");
+  EXPECT_EQ(state.history.events, 0);
+  EXPECT_EQ(state.hint, Interval{0});
+  const auto kept = must(Documents(db).find(DocumentId{1}));
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->document.text, "Un texte.");
+  EXPECT_EQ(kept->document.directives, Directives{});
   EXPECT_TRUE(db.integrity_problems().empty());
 }
 
