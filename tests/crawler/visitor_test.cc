@@ -352,7 +352,9 @@ TEST_F(RealVisitTest, RobotsErrorsAndSilenceForbid) {
 TEST_F(RealVisitTest, ReadsTheFirst512KiBOfAnEndlessRobots) {  // RFC 9309 §2.5
   web.on("/robots.txt", [](Connection& connection, const WebRequest&) {
     connection.send("HTTP/1.1 200 OK\r\n\r\nUser-agent: *\nDisallow: /no\n");
-    while (connection.send("Allow: /filler\n")) {
+    std::string filler;
+    for (int i = 0; i < 1000; ++i) filler += "Allow: /filler\n";
+    while (connection.send(filler)) {
     }
   });
   web.reply("/x", ok("x"));
