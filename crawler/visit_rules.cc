@@ -58,6 +58,10 @@ NextStep next_step(const HttpResponse& response, const Url& at, Instant now) {
       response.retry_after(now)};
 }
 
+std::string moved_to(const Fetched& fetched) {
+  return !fetched.redirects.empty() && fetched.permanent ? fetched.url.href() : std::string();
+}
+
 RobotsRules robots_rules(const Result<HttpResponse>& answer, const std::string& agent,
                          const std::string& origin, Instant now, const RobotsRules* before) {
   const auto disallow = [&](Error why, Interval wait) {

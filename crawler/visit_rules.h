@@ -27,6 +27,10 @@ using NextStep = std::variant<Arrived, Redirected, Visitor::Failure>;
 /// other 4xx).
 NextStep next_step(const HttpResponse& response, const Url& at, Instant now);
 
+/// Where a source has moved to for good, when every redirect on the way says so; empty when it is
+/// where it was (again).
+std::string moved_to(const Fetched& fetched);
+
 /// The rules of one host and how long they hold.
 struct RobotsRules {
   Robots rules;

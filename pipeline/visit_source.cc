@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "crawler/cache_control.h"
 #include "crawler/schedule.h"
+#include "crawler/visit_rules.h"
 #include "pipeline/commit.h"
 #include "pipeline/crawl_budget.h"
 #include "pipeline/gathered.h"
@@ -115,8 +116,7 @@ boost::asio::awaitable<Visits::Gathered> Visits::gather(Source source, SourceSta
     gathered.outcome = Failed{got.error().error, got.error().retry_after};
     co_return gathered;
   }
-  const bool moved = !got->redirects.empty() && got->permanent;
-  gathered.state.moved_to = moved ? got->url.href() : std::string();
+  gathered.state.moved_to = moved_to(*got);
 
   Fetched fetched = std::move(*got);
   const std::string etag(fetched.response.header("etag"));

@@ -69,6 +69,16 @@ TEST(VisitRules, RedirectsLeadOnToTheWebOnly) {
   }
 }
 
+TEST(VisitRules, ASourceHasMovedWhenEveryRedirectIsForGood) {
+  const Url there = *Url::parse("https://new.example/feed");
+  const auto fetched = [&there](std::vector<std::string> redirects, bool permanent) {
+    return Fetched{{}, there, std::move(redirects), permanent};
+  };
+  EXPECT_EQ(moved_to(fetched({there.href()}, true)), there.href());
+  EXPECT_EQ(moved_to(fetched({there.href()}, false)), "");
+  EXPECT_EQ(moved_to(fetched({}, true)), "");  // it answers where it stands: it has not moved
+}
+
 TEST(VisitRules, RetryAfterIsReported) {
   const auto next = step(503, {{"retry-after", "120"}});
   EXPECT_EQ(std::get<Visitor::Failure>(next).retry_after, Interval{120s});
