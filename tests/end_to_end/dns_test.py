@@ -7,8 +7,8 @@ In a network of its own with a name server of the test's own.
 import time
 import unittest
 
-import harness
 import hostile
+import own_network
 
 WEB = 8090
 SECONDS, TIMEOUT = (60, 3) if hostile.FULL else (4, 1)
@@ -43,7 +43,7 @@ def answer(name, kind):
 class Names(hostile.HostileTest):
     def setUp(self):
         super().setUp()
-        self.names = hostile.NameServer(answer)
+        self.names = own_network.NameServer(answer)
         self.addCleanup(self.names.close)
 
     def test_each_failure_is_told_in_time_and_asked_less_and_less(self):
@@ -88,12 +88,13 @@ class Names(hostile.HostileTest):
     def test_good_names_are_visited_meanwhile(self):
         alone = self.rate(0)
         beside = self.rate(BAD_OF_A_KIND)
-        print(f"\n{GOOD} good sources in {SECONDS} s: {alone} visits alone, {beside} beside {BAD_OF_A_KIND * len(KINDS)} bad ones: {beside / alone:.0%}", end="")
+        print(f"\n{GOOD} good sources in {SECONDS} s: {alone} visits alone, {beside} beside {BAD_OF_A_KIND * len(KINDS)} bad ones: "
+              f"{beside / alone:.0%}", end="")
         self.assertGreater(beside, SHARE * alone)
 
 
 if __name__ == "__main__":
-    if not hostile.in_own_network(mounts=True):
+    if not own_network.in_own_network():
         print("skipped: no right to make a network namespace (unshare, ip)")
         raise SystemExit(77)
     unittest.main()

@@ -1,47 +1,17 @@
-"""What the tests of the hostile network share: servers that say exactly the bytes of a script, a network and a
-name server of the test's own, streams of compressed bytes without end, and the daemon measured.
-
-Servers listen on loopback, or on every address of a network namespace that holds nothing else. Every script ends
-with its test.
-"""
-import ctypes
+"""What the tests of the hostile network share: servers that say exactly the bytes of a script, and the daemon with
+sources there, measured. Every script ends with its test."""
 import os
 import pathlib
 import re
 import socket
 import sqlite3
-import struct
 import subprocess
-import sys
-import tempfile
 import threading
 import time
-import zlib
 
 import harness
 
 FULL = os.environ.get("FULL") == "1"
-
-
-def in_own_network(mounts=False):
-    """Runs this program again in a network namespace where every address of IPv4 and IPv6 is this machine's own,
-    so that a connection to any of them would succeed. False when that needs more rights than we have."""
-    if os.environ.get("VIGIE_OWN_NETWORK"):
-        if mounts:
-            use_own_resolver()
-        subprocess.run(["sh", "-ec", "ip link set lo up; ip route add local 0.0.0.0/0 dev lo; ip -6 route add local ::/0 dev lo"], check=True)
-        return True
-    command = ["unshare", "--net", "--mount"] if mounts else ["unshare", "--net"]
-    for rights in ([], ["--map-root-user"]):
-        try:
-            possible = subprocess.run([*command, *rights, "ip", "link", "set", "lo", "up"], capture_output=True).returncode == 0
-        except OSError:
-            return False
-        if possible:
-            os.environ["VIGIE_OWN_NETWORK"] = "1"
-            sys.stdout.flush()
-            os.execvp("unshare", [*command, *rights, sys.executable, *sys.argv])
-    return False
 
 
 class RawServer:
@@ -138,153 +108,6 @@ def rss(entries):
                     + (f'<enclosure url="{enclosure}" type="audio/mpeg" length="1"/>' if enclosure else "") + "</item>"
                     for title, link, enclosure in entries)
     return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>t</title>{items}</channel></rss>'.encode()
-
-
-class NameServer:
-    """DNS over UDP and TCP on 127.0.0.1:53. `answer(name, type)` gives a list of addresses or ("CNAME", name), an
-    rcode, or None for silence; `asked` remembers (name, type, moment)."""
-
-    TYPES = {1: "A", 28: "AAAA", 5: "CNAME"}
-
-    def __init__(self, answer):
-        self.answer, self.asked, self.lock = answer, [], threading.Lock()
-        self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.udp.bind(("127.0.0.1", 53))
-        self.udp.settimeout(0.2)
-        self.server = threading.Thread(target=self.serve, daemon=True)
-        self.closing = False
-        self.server.start()
-        self.tcp = RawServer(self.serve_tcp, port=53)
-
-    def serve(self):
-        while not self.closing:
-            try:
-                query, peer = self.udp.recvfrom(2048)
-            except TimeoutError:
-                continue
-            threading.Thread(target=self.reply, args=(query, peer), daemon=True).start()
-
-    def reply(self, query, peer):
-        packet = self.packet(query)
-        if packet and len(packet) > 512:
-            packet = packet[:2] + struct.pack("!H", 0x8780) + packet[4:6] + bytes(6) + query[12:]  # truncated: ask by TCP
-        if packet and not self.closing:
-            self.udp.sendto(packet, peer)
-
-    def serve_tcp(self, connection, _):
-        while length := connection.recv(2):
-            packet = self.packet(connection.recv(struct.unpack("!H", length)[0]))
-            connection.sendall(struct.pack("!H", len(packet)) + packet)
-
-    def packet(self, query):
-        at, labels = 12, []
-        while query[at]:
-            labels.append(query[at + 1:at + 1 + query[at]].decode("latin-1"))
-            at += 1 + query[at]
-        name, kind = ".".join(labels), self.TYPES.get(struct.unpack("!H", query[at + 1:at + 3])[0], "other")
-        with self.lock:
-            self.asked.append((name, kind, time.monotonic()))
-        found = self.answer(name, kind)
-        if found is None:
-            return None
-        rcode, rows = (found, []) if isinstance(found, int) else (0, found)
-        records = b"".join(self.record(row) for row in rows)
-        question = query[12:at + 5]
-        return query[:2] + struct.pack("!HHHHH", 0x8580 | rcode, 1, len(rows), 0, 0) + question + records
-
-    @staticmethod
-    def record(row):
-        if isinstance(row, tuple):
-            body = b"".join(bytes([len(part)]) + part.encode() for part in row[1].split(".")) + b"\0"
-            kind = 5
-        else:
-            kind, family = (28, socket.AF_INET6) if ":" in row else (1, socket.AF_INET)
-            body = socket.inet_pton(family, row)
-        return b"\xc0\x0c" + struct.pack("!HHIH", kind, 1, 0, len(body)) + body
-
-    def count(self, name):
-        with self.lock:
-            return sum(1 for asked, _, _ in self.asked if asked == name)
-
-    def close(self):
-        self.closing = True
-        self.server.join()
-        self.udp.close()
-        self.tcp.close()
-
-
-def use_own_resolver():
-    """The name server of the test for everyone in this mount namespace; the mount outlives the file's name."""
-    for target, text in (("/etc/resolv.conf", "nameserver 127.0.0.1\noptions timeout:5 attempts:2\n"), ("/etc/hosts", "127.0.0.1 localhost\n")):
-        with tempfile.NamedTemporaryFile("w") as file:
-            file.write(text)
-            file.flush()
-            subprocess.run(["mount", "--bind", file.name, pathlib.Path(target).resolve()], check=True)
-
-
-# Compressed streams of zeros, as a list of (bytes, how often in a row): 10 GB are made in no time.
-
-STEP = bytes(1 << 20)
-
-
-def deflated(size, window):
-    """zlib's three forms by its window bits: 31 gzip, 15 zlib, -15 raw."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, window)
-    start = packer.compress(b"") + packer.flush(zlib.Z_FULL_FLUSH)
-    return [(start, 1), (packer.compress(STEP) + packer.flush(zlib.Z_FULL_FLUSH), size >> 20)]
-
-
-def gzip_of(stream):
-    """A second layer over it."""
-    packer, out = zlib.compressobj(9, zlib.DEFLATED, 31), []
-    for piece, times in stream:
-        together = min(times, 1024)
-        out.append((packer.compress(piece * together) + packer.flush(zlib.Z_FULL_FLUSH), times // together))
-    return out
-
-
-def empty_blocks(size):
-    """A gzip stream of `size` bytes that unpacks to nothing at all: empty stored blocks."""
-    block = b"\0\0\0\xff\xff" * 13_107
-    return [(b"\x1f\x8b\x08\0\0\0\0\0\0\x03", 1), (block, size // len(block))]
-
-
-def brotli(size):
-    library = ctypes.CDLL("libbrotlienc.so.1")
-    library.BrotliEncoderCreateInstance.restype = ctypes.c_void_p
-    state = ctypes.c_void_p(library.BrotliEncoderCreateInstance(None, None, None))
-    library.BrotliEncoderSetParameter(state, 1, 5)  # quality
-    out, pieces = ctypes.create_string_buffer(1 << 16), []
-    for _ in range(2):  # flushed: the second step packs as every later one
-        available_in, next_in = ctypes.c_size_t(len(STEP)), ctypes.c_char_p(STEP)
-        available_out, next_out = ctypes.c_size_t(len(out)), ctypes.cast(out, ctypes.c_void_p)
-        library.BrotliEncoderCompressStream(state, 1, ctypes.byref(available_in), ctypes.byref(next_in),
-                                            ctypes.byref(available_out), ctypes.byref(next_out), None)
-        pieces.append(out.raw[:len(out) - available_out.value])
-    library.BrotliEncoderDestroyInstance(state)
-    return [(pieces[0], 1), (pieces[1], size >> 20)]
-
-
-def zstd(size, window_log=20):
-    """Frames of 8 MiB each; a wide window makes the decoder keep as much."""
-    library = ctypes.CDLL("libzstd.so.1")
-    library.ZSTD_createCCtx.restype = ctypes.c_void_p
-    library.ZSTD_compress2.restype = ctypes.c_size_t
-    context = ctypes.c_void_p(library.ZSTD_createCCtx())
-    library.ZSTD_CCtx_setParameter(context, 101, window_log)
-    library.ZSTD_CCtx_setParameter(context, 200, 0)  # no size in the frame: the window counts
-    step, out = STEP * 8, ctypes.create_string_buffer(1 << 20)
-    length = library.ZSTD_compress2(context, out, ctypes.c_size_t(len(out)), step, ctypes.c_size_t(len(step)))
-    library.ZSTD_freeCCtx(context)
-    return [(out.raw[:length], max(2, size >> 23))]
-
-
-def send_stream(connection, stream):
-    for piece, times in stream:
-        together = max(1, min(times, (64 << 10) // max(1, len(piece))))
-        for _ in range(times // together):
-            connection.sendall(piece * together)
-        connection.sendall(piece * (times % together))
 
 
 class HostileTest(harness.ProgramTest):

@@ -3,7 +3,7 @@
 import time
 import unittest
 
-import harness
+import compressed
 import hostile
 
 TIMEOUT = 30 if hostile.FULL else 3
@@ -11,12 +11,12 @@ CAP = 10 << 20
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
 
 
-def slowly(start, drop):
+def slowly(start, drop, wait=0.2):
     def say(connection):
         connection.sendall(start)
         while True:
             connection.sendall(drop)
-            time.sleep(0.2)
+            time.sleep(wait)
 
     return say
 
@@ -33,7 +33,7 @@ def endless(start, more):
 def streamed(coding, stream):
     def say(connection):
         connection.sendall(HEAD + f"Content-Encoding: {coding}\r\nConnection: close\r\n\r\n".encode())
-        hostile.send_stream(connection, stream)
+        compressed.send_stream(connection, stream)
 
     return say
 
@@ -47,7 +47,7 @@ SLOW = {
     "slow chunks": slowly(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
     "slow chunk size": slowly(HEAD + b"Transfer-Encoding: chunked\r\n\r\n1", b"\t"),
     "slow trailers": slowly(HEAD + b"Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n", b"X: y\r\n"),
-    "slow 1xx": slowly(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "slow 1xx": slowly(b"", b"HTTP/1.1 100 Continue\r\n\r\n", 2),
     "less than announced": slowly(HEAD + b"Content-Length: 1000000\r\n\r\n", b"x"),
 }
 FLOODS = {
@@ -67,14 +67,14 @@ FLOODS = {
 HARMLESS = ("endless chunks", "endless chunk extension")
 SIZES = {"10 MB": 11 << 20, "100 MB": 100 << 20, "1 GB": 1 << 30, "10 GB": 10 << 30}
 CODINGS = {
-    "gzip": lambda size: hostile.deflated(size, 31),
-    "deflate": lambda size: hostile.deflated(size, 15),
-    "raw deflate": lambda size: hostile.deflated(size, -15),
-    "br": hostile.brotli,
-    "zstd": hostile.zstd,
-    "zstd wide": lambda size: hostile.zstd(size, 27),
-    "gzip, gzip": lambda size: hostile.gzip_of(hostile.deflated(size, 31)),
-    "br, gzip": lambda size: hostile.gzip_of(hostile.brotli(size)),
+    "gzip": lambda size: compressed.deflated(size, 31),
+    "deflate": lambda size: compressed.deflated(size, 15),
+    "raw deflate": lambda size: compressed.deflated(size, -15),
+    "br": compressed.brotli,
+    "zstd": compressed.zstd,
+    "zstd wide": lambda size: compressed.zstd(size, 27),
+    "gzip, gzip": lambda size: compressed.gzip_of(compressed.deflated(size, 31)),
+    "br, gzip": lambda size: compressed.gzip_of(compressed.brotli(size)),
 }
 ON_THE_WIRE = {"raw deflate": "deflate", "zstd wide": "zstd"}
 
@@ -124,21 +124,21 @@ class Bombs(Attacks):  # N5
     def test_what_unpacks_without_end_ends_at_the_cap(self):
         bombs = {f"{coding} {size}": streamed(ON_THE_WIRE.get(coding, coding), make(length))
                  for coding, make in CODINGS.items() for size, length in SIZES.items() if hostile.FULL or size in ("10 MB", "10 GB")}
-        bombs["three layers"] = streamed("gzip, gzip, gzip", hostile.gzip_of(hostile.gzip_of(hostile.deflated(10 << 30, 31))))
-        bombs["hundred layers"] = streamed(", ".join(["gzip"] * 100), hostile.deflated(1 << 20, 31))
+        bombs["three layers"] = streamed("gzip, gzip, gzip", compressed.gzip_of(compressed.gzip_of(compressed.deflated(10 << 30, 31))))
+        bombs["hundred layers"] = streamed(", ".join(["gzip"] * 100), compressed.deflated(1 << 20, 31))
         for name, (_, _, error, _) in self.attack(bombs, 2 * CAP).items():
             with self.subTest(name):
                 self.assertIn(error, ("too_large", "malformed") if "layers" in name else ("too_large",))
 
     def test_what_unpacks_to_nothing_ends_too(self):
-        empty = {"empty gzip": streamed("gzip", hostile.empty_blocks(1 << 40)),
-                 "empty gzip in gzip": streamed("gzip, gzip", hostile.gzip_of(hostile.empty_blocks(10 << 30)))}
+        empty = {"empty gzip": streamed("gzip", compressed.empty_blocks(1 << 40)),
+                 "empty gzip in gzip": streamed("gzip, gzip", compressed.gzip_of(compressed.empty_blocks(10 << 30)))}
         for name, (_, _, error, _) in self.attack(empty, 2 * CAP).items():
             with self.subTest(name):
                 self.assertEqual(error, "too_large")
 
     def test_a_sitemap_that_is_a_bomb_ends_at_the_cap(self):  # the file itself is compressed
-        bomb = b"".join(piece * times for piece, times in hostile.deflated(1 << 30, 31))
+        bomb = b"".join(piece * times for piece, times in compressed.deflated(1 << 30, 31))
         server = self.serve(hostile.site({"/sitemap.xml.gz": hostile.response(200, bomb, "application/gzip")}))
         urls = {"bomb": f"{server.base}/sitemap.xml.gz", "nothing": f"{server.base}/nothing"}
         results = self.measured(urls, [f"127.0.0.1:{server.port}"], kind="sitemap")

@@ -8,7 +8,8 @@ import unittest
 import hostile
 
 FEED = hostile.response(200, hostile.rss([]), "application/rss+xml")
-NOWHERE = ["file:///etc/passwd", "gopher://127.0.0.1/", "data:text/html,<p>x", "javascript:alert(1)", "ftp://127.0.0.1/", "about:blank", "mailto:a@b.example"]
+NOWHERE = ["file:///etc/passwd", "gopher://127.0.0.1/", "data:text/html,<p>x", "javascript:alert(1)", "ftp://127.0.0.1/",
+           "about:blank", "mailto:a@b.example"]
 BROKEN = ["", "http://", "http://[::1", "http://a b/", "http://127.0.0.1:99999/", "http://127.0.0.1.1.1/", "https:"]
 RELATIVE = ["feed", "./feed", "/x/../feed", "?again", "/feed#part", "\\feed", "  /feed  "]
 

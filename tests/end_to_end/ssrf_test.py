@@ -14,6 +14,7 @@ import urllib.parse
 
 import harness
 import hostile
+import own_network
 
 WEB = 8090  # of 10.99.0.0/16, the one place that is named
 PORTS = (80, 443, 22, 8080, 6379, 11211)
@@ -161,7 +162,7 @@ class Rebinding(Guarded):  # N2
         super().setUp()
 
     def name_server(self, answer):
-        server = hostile.NameServer(answer)
+        server = own_network.NameServer(answer)
         self.addCleanup(server.close)
         return server
 
@@ -228,7 +229,7 @@ class Rebinding(Guarded):  # N2
 
 
 if __name__ == "__main__":
-    if not hostile.in_own_network(mounts=True):
+    if not own_network.in_own_network():
         print("skipped: no right to make a network namespace (unshare, ip)")
         raise SystemExit(77)
     unittest.main()

@@ -6,6 +6,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import time
 import unittest
 
 import hostile
@@ -27,8 +28,8 @@ class Authorities:
 
     def __init__(self, folder):
         self.folder = folder
-        (folder / "config").write_text("[ca]\ndefault_ca = us\n[us]\nnew_certs_dir = .\ndatabase = index\nrand_serial = yes\n"
-                                       "default_md = sha256\npolicy = any\ncopy_extensions = copy\nunique_subject = no\n[any]\ncommonName = supplied\n")
+        (folder / "config").write_text("[ca]\ndefault_ca = us\n[us]\nnew_certs_dir = .\ndatabase = index\nrand_serial = yes\ndefault_md = sha256\n"
+                                       "policy = any\ncopy_extensions = copy\nunique_subject = no\n[any]\ncommonName = supplied\n")
         (folder / "index").write_text("")
         for name in ("trusted", "stranger"):
             self.openssl("req", "-x509", *self.new_key(name), "-subj", f"/CN={name}", "-days", "3000", "-out", f"{name}.pem",
@@ -81,8 +82,8 @@ class Tls(hostile.HostileTest):
         self.allow.append(f"127.0.0.1:{server.port}")
         return f"https://127.0.0.1:{server.port}"
 
-    def visit(self, urls):
-        self.config = self.put([(f"s{n}", "feed", url, None) for n, url in enumerate(urls)], self.allow, ['timeout = "5s"'])
+    def visit(self, urls, timeout="5s"):
+        self.config = self.put([(f"s{n}", "feed", url, None) for n, url in enumerate(urls)], self.allow, [f'timeout = "{timeout}"'])
         self.once(env={**os.environ, "SSL_CERT_FILE": str(self.folder / "trusted.pem")})
         states = self.states("health", "last_error", "moved_to")
         return [states[f"s{n}"] for n in range(len(urls))]
@@ -113,12 +114,13 @@ class Tls(hostile.HostileTest):
     def test_tls_below_1_2_is_refused(self):
         self.authorities.certify("good")
         urls = []
-        for version, offset in (("-tls1", 0), ("-tls1_1", 1)):
+        for version in ("-tls1", "-tls1_1"):
             with socket.socket() as free:
                 free.bind(("127.0.0.1", 0))
                 port = free.getsockname()[1]
-            server = subprocess.Popen(["openssl", "s_server", "-accept", f"127.0.0.1:{port}", version, "-cipher", "ALL:@SECLEVEL=0", "-cert", "good.pem",
-                                       "-key", "good.key", "-quiet"], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            command = ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", version, "-cipher", "ALL:@SECLEVEL=0", "-cert", "good.pem",
+                       "-key", "good.key", "-quiet"]
+            server = subprocess.Popen(command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             self.processes.append(server)
             self.until(lambda: self.answers(port), 10, "openssl s_server")
             self.assertTrue(self.speaks(port, version), "openssl s_server does not speak this version at all")
@@ -152,6 +154,15 @@ class Tls(hostile.HostileTest):
         (health, error, _), = self.visit([f"https://127.0.0.1:{server.port}/feed"])
         self.assertIn(health, ("failing", "blocked"), error)
         self.assertEqual(set(seen), {b"\x16"})
+
+    def test_a_handshake_that_never_ends_is_ended(self):
+        server = self.serve(lambda connection, _: connection.recv(4096) and time.sleep(30))
+        self.allow.append(f"127.0.0.1:{server.port}")
+        begun = time.monotonic()
+        (health, error, _), = self.visit([f"https://127.0.0.1:{server.port}/feed"], "2s")
+        self.assertEqual(health, "failing", error)
+        self.assertIn("no complete answer within 2s", error)
+        self.assertLess(time.monotonic() - begun, 10)
 
     def test_a_redirect_from_https_to_http_asks_robots_there_and_is_told(self):  # N6
         self.authorities.certify("good")
