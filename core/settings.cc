@@ -19,8 +19,10 @@ namespace {
 constexpr Bytes kLargestPassword = kibibytes(4);
 
 /// Reads and parses one file; a problem goes to `errors` and gives nothing.
-std::optional<Toml> read_one(const std::string& file, std::vector<Error>& errors) {
-  auto text = read_file(file, kLargestSettingsFile);
+std::optional<Toml> read_one(const std::string& file, const DraftFile& draft,
+                             std::vector<Error>& errors) {
+  const bool drafted = !draft.path.empty() && plain_path(file) == draft.path;
+  auto text = drafted ? Result<std::string>(draft.text) : read_file(file, kLargestSettingsFile);
   if (!text) {
     errors.push_back(text.error());
     errors.back().where = Where{file, 1, 1};
@@ -46,7 +48,9 @@ void sort_by_place(std::vector<Error>& errors, const std::vector<std::string>& f
 
 }  // namespace
 
-SettingsReading read_settings(const std::string& file) {
+SettingsReading read_settings(const std::string& file) { return read_settings(file, {}); }
+
+SettingsReading read_settings(const std::string& file, const DraftFile& draft) {
   SettingsReading reading;
   reading.settings.file = file;
   Places places;
@@ -54,13 +58,13 @@ SettingsReading read_settings(const std::string& file) {
   bool whole = true;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const std::string name = files[i];
-    const auto toml = read_one(name, reading.errors);
+    const auto toml = read_one(name, draft, reading.errors);
     if (!toml) {
       whole = false;
       continue;
     }
     if (i == 0) {
-      const auto more = included_files(*toml, name, reading.errors);
+      const auto more = included_files(*toml, name, draft.path, reading.errors);
       files.insert(files.end(), more.begin(), more.end());
     } else if (const auto* include = toml->find("include"); include != nullptr) {
       reading.errors.push_back(Error{Kind::config, "only the main file may include others",

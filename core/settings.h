@@ -74,6 +74,14 @@ struct SettingsReading {
 /// types and values, duplicate ids, subscriptions to profiles that do not exist.
 SettingsReading read_settings(const std::string& file);
 
+/// A configuration file as it would be: what an edit is tried with before it touches the disk.
+struct DraftFile {
+  std::string path;  ///< absolute
+  std::string text;
+};
+/// The same, as if `draft` stood on the disk. A draft that no `include` names is not read.
+SettingsReading read_settings(const std::string& file, const DraftFile& draft);
+
 /// The password of the mail server: VIGIE_MAIL_PASSWORD, else the first line of mail.password_file,
 /// which fails when anyone but its owner may read it. Empty when neither is given.
 Result<std::string> mail_password(const Settings& settings);

@@ -18,6 +18,7 @@ namespace {
 constexpr std::int64_t kLongestExcerpt = 1000;
 constexpr std::size_t kLongestQuery = 64 * 1024;
 constexpr std::size_t kLongestName = 200;
+constexpr std::size_t kDeepestCategory = 64;
 constexpr std::int64_t kMostListPages = 100;
 constexpr std::int64_t kDeepestCrawl = 20;
 constexpr std::int64_t kMostSitePages = 100'000;
@@ -58,6 +59,20 @@ std::string read_name(Fields& fields, const std::string& otherwise) {
   if (name.empty() || name.size() > kLongestName)
     fields.wrong("name", fmt::format("a name has 1 to {} bytes", kLongestName));
   return name;
+}
+
+std::vector<std::string> read_category(Fields& fields) {
+  std::vector<std::string> path;
+  for (const std::string& given : fields.texts("category")) path.push_back(one_line(given));
+  const bool empty = std::any_of(path.begin(), path.end(), [](const std::string& part) {
+    return part.empty() || part.size() > kLongestName;
+  });
+  if (empty || path.size() > kDeepestCategory)
+    fields.wrong(
+        "category", "this is no path of categories",
+        fmt::format("1 to {} names, the outermost first, as in [\"Presse\", \"Régionale\"]",
+                    kDeepestCategory));
+  return path;
 }
 
 /// A key that only some kinds of source take.
@@ -136,6 +151,10 @@ void read_source(Fields& fields, SettingsReading& reading) {
     if (const std::string hint = web_address_complaint(source.url); !hint.empty())
       fields.wrong("url", fmt::format("\"{}\" cannot be visited", source.url), hint);
   source.name = read_name(fields, source.id.text);
+  source.home = fields.text("home").value_or("");
+  if (const std::string hint = web_address_complaint(source.home); !hint.empty())
+    fields.wrong("home", fmt::format("\"{}\" is no page to read", source.home), hint);
+  source.category = read_category(fields);
   source.every = fields.interval("every").value_or(Interval{0});  // 0: asked in the checks
   if (const auto language = fields.text("language")) {
     if (const std::string hint = language_complaint(*language); !hint.empty())

@@ -1,12 +1,14 @@
 #include "core/settings_files.h"
 
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <glob.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 #include <set>
 
@@ -52,6 +54,21 @@ std::vector<std::string> find_files(const std::string& pattern) {
   return out;
 }
 
+/// A draft that the pattern would find, were it on the disk. The folder is compared as it really
+/// is, the name by the pattern (glob(7): a star finds no leading point).
+void add_draft(std::vector<std::string>& found, const std::string& pattern,
+               const std::string& draft) {
+  if (draft.empty()) return;
+  const auto same = [&](const std::string& file) { return plain_path(file) == draft; };
+  if (std::any_of(found.begin(), found.end(), same)) return;
+  const std::filesystem::path parts(pattern);
+  const std::string wanted =
+      plain_path(parts.parent_path().empty() ? "." : parts.parent_path().string()) + "/" +
+      parts.filename().string();
+  if (fnmatch(wanted.c_str(), draft.c_str(), FNM_PATHNAME | FNM_PERIOD) != 0) return;
+  found.insert(std::upper_bound(found.begin(), found.end(), draft), draft);
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::string& path, Bytes most) {
@@ -73,8 +90,14 @@ Result<std::string> read_file(const std::string& path, Bytes most) {
   }
 }
 
+std::string plain_path(const std::string& path) {
+  std::error_code failed;
+  const std::filesystem::path plain = std::filesystem::weakly_canonical(path, failed);
+  return failed ? path : plain.string();
+}
+
 std::vector<std::string> included_files(const Toml& main, const std::string& main_file,
-                                        std::vector<Error>& errors) {
+                                        const std::string& draft, std::vector<Error>& errors) {
   std::vector<std::string> out;
   const auto* include = main.find("include");
   if (include == nullptr) return out;
@@ -83,7 +106,8 @@ std::vector<std::string> included_files(const Toml& main, const std::string& mai
   for (const std::string& pattern : fields.texts("include")) {
     const std::string path =
         !pattern.empty() && pattern[0] == '/' ? pattern : folder_of(main_file) + pattern;
-    const std::vector<std::string> found = find_files(path);
+    std::vector<std::string> found = find_files(path);
+    add_draft(found, path, draft);
     if (found.empty() && !has_wildcard(pattern))
       fields.wrong("include", fmt::format("no file \"{}\"", path));
     for (const std::string& file : found) {

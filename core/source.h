@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "core/error.h"
 #include "core/ids.h"
@@ -29,7 +30,9 @@ struct Source {
   SourceId id;
   SourceKind kind = SourceKind::feed;
   std::string url;
-  std::string name;           ///< what people see; the id when none is given
+  std::string name;                   ///< what people see; the id when none is given
+  std::string home;                   ///< the page that people read instead; may be empty
+  std::vector<std::string> category;  ///< where a list of sources files it, outermost first
   Interval every{};           ///< as given: the longest wait; else where the learning begins
   Interval fastest{};         ///< the rhythm that is learnt stays between these two
   Interval slowest{};         ///< `every` where it is given, else crawl.slowest

@@ -165,4 +165,9 @@ asio::awaitable<Result<Robots::Verdict>> Visitor::robots_verdict(Url url) {
   co_return rules->rules.verdict(url.path_and_query());
 }
 
+asio::awaitable<std::vector<std::string>> Visitor::robots_sitemaps(Url url) {
+  const auto rules = co_await impl_->robots.rules(url);
+  co_return rules->rules.sitemaps();
+}
+
 }  // namespace vigie

@@ -78,6 +78,8 @@ class Visitor {
 
   /// What robots.txt says of an address, for `vigie source test`.
   boost::asio::awaitable<Result<Robots::Verdict>> robots_verdict(Url url);
+  /// The sitemaps that robots.txt names.
+  boost::asio::awaitable<std::vector<std::string>> robots_sitemaps(Url url);
 
  private:
   struct Impl;

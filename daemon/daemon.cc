@@ -102,7 +102,7 @@ class Daemon {
   asio::awaitable<void> watch_other_processes();
   asio::awaitable<void> keep_watchdog(Interval interval);
   void stop();
-  void reload();
+  std::string reload();
   std::string status();
 
   Loop loop_;
@@ -132,6 +132,7 @@ Result<void> Daemon::run(Run run) {
                                            follower_.wake();
                                            return std::string(R"({"format":1,"heard":true})");
                                          }},
+                                        {"reload", [this] { return reload(); }},
                                         {"status", [this] { return status(); }}});
   if (!control) return control.error();
   control_.emplace(std::move(*control));
@@ -241,16 +242,19 @@ asio::awaitable<void> Daemon::keep_watchdog(Interval interval) {
 }
 
 /// All of the new configuration, or nothing of it. The [daemon] and [crawl] tables are read at
-/// start only: the visitor's pauses must outlive a reload.
-void Daemon::reload() {
+/// start only: the visitor's pauses must outlive a reload. Answers as JSON what came of it.
+std::string Daemon::reload() {
   tell_reloading();
   const Instant now = clock_.now();
   SettingsReading reading = read_installation(settings_->file, data_, now);
   if (reading.errors.empty()) reading.errors = check_secrets(reading.settings);
   auto password = mail_password(reading.settings);
   if (!password) reading.errors.push_back(password.error());
-  for (const Error& error : reading.errors)
+  boost::json::array problems;
+  for (const Error& error : reading.errors) {
     log_event(Level::error, "configuration_refused", {{"what", to_string(error)}});
+    problems.emplace_back(to_string(error));
+  }
   if (reading.errors.empty()) {
     auto list = declare(reader_, reading.settings, now);
     if (list) {
@@ -264,10 +268,15 @@ void Daemon::reload() {
                 {{"sources", std::to_string(settings_->sources.size())}});
     } else {
       log_error("configuration_refused", list.error());
+      problems.emplace_back(to_string(list.error()));
     }
   }
   tell_ready(fmt::format("{} sources, {} profiles", settings_->sources.size(),
                          commons_.list->matcher->size()));
+  return boost::json::serialize(boost::json::object{{"format", 1},
+                                                    {"reloaded", problems.empty()},
+                                                    {"sources", settings_->sources.size()},
+                                                    {"problems", problems}});
 }
 
 std::string Daemon::status() {

@@ -15,6 +15,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/json.hpp>
 
 #include "net/detached.h"
 
@@ -23,6 +24,8 @@ namespace {
 
 namespace asio = boost::asio;
 constexpr std::size_t kMaxWord = 256;
+// 100,000 sources are read and declared within it.
+constexpr std::chrono::seconds kReloadPatience{30};
 
 }  // namespace
 
@@ -84,7 +87,8 @@ asio::awaitable<void> ControlServer::serve(asio::local::stream_protocol::socket 
   co_await asio::async_write(client, bytes, write);
 }
 
-Result<std::string> ask_daemon(const std::filesystem::path& socket, const std::string& word) {
+Result<std::string> ask_daemon(const std::filesystem::path& socket, const std::string& word,
+                               std::chrono::seconds patience) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   const std::string path = socket.string();
@@ -94,9 +98,9 @@ Result<std::string> ask_daemon(const std::filesystem::path& socket, const std::s
 
   const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (fd < 0) return Error{Kind::io, std::strerror(errno)};
-  const timeval patience{2, 0};
-  ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  const timeval wait{patience.count(), 0};
+  ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
+  ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
   std::string answer;
   const std::string line = word + "\n";
   int failure = 0;
@@ -121,6 +125,24 @@ Result<std::string> ask_daemon(const std::filesystem::path& socket, const std::s
                  fmt::format("the daemon does not answer: {}", std::strerror(failure))};
   if (!answer.empty() && answer.back() == '\n') answer.pop_back();
   return answer;
+}
+
+Result<Reloading> ask_reload(const std::filesystem::path& socket) {
+  const auto answer = ask_daemon(socket, "reload", kReloadPatience);
+  if (!answer && answer.error().kind == Kind::not_found) return Reloading{};
+  if (!answer) return answer.error();
+  boost::system::error_code failed;
+  const boost::json::value said = boost::json::parse(*answer, failed);
+  const auto* fields = failed ? nullptr : said.if_object();
+  const auto* reloaded = fields == nullptr ? nullptr : fields->if_contains("reloaded");
+  if (reloaded == nullptr || !reloaded->is_bool())
+    return Error{Kind::rejected, "the daemon that runs does not know how to reload on request",
+                 "systemctl reload vigied"};
+  Reloading reloading{true, reloaded->get_bool(), {}};
+  if (const auto* problems = fields->if_contains("problems"); problems && problems->is_array())
+    for (const auto& problem : problems->get_array())
+      if (problem.is_string()) reloading.problems.emplace_back(problem.get_string());
+  return reloading;
 }
 
 }  // namespace vigie

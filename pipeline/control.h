@@ -1,9 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -14,7 +16,8 @@
 namespace vigie {
 
 /// The daemon's ear: a Unix socket in the data directory (0660). A command sends one word on a line
-/// and gets one line of JSON: "ring" (something was committed), "status". Thread: the loop.
+/// and gets one line of JSON: "ring" (something was committed), "status", "reload" (the
+/// configuration changed). Thread: the loop.
 class ControlServer {
  public:
   using Answer = std::function<std::string()>;
@@ -36,7 +39,17 @@ class ControlServer {
 };
 
 /// Asks the daemon that runs on this data directory; Kind::not_found when none does. Waits at most
-/// two seconds. Plain blocking calls: for commands.
-Result<std::string> ask_daemon(const std::filesystem::path& socket, const std::string& word);
+/// `patience`, in whole seconds. Plain blocking calls: for commands.
+Result<std::string> ask_daemon(const std::filesystem::path& socket, const std::string& word,
+                               std::chrono::seconds patience = std::chrono::seconds{2});
+
+/// What the running daemon made of a changed configuration.
+struct Reloading {
+  bool running = false;
+  bool reloaded = false;
+  std::vector<std::string> problems;  ///< with their places; then it goes on with what it had
+};
+/// Asks the daemon to read its configuration again, as SIGHUP does; nothing happens without one.
+Result<Reloading> ask_reload(const std::filesystem::path& socket);
 
 }  // namespace vigie

@@ -16,6 +16,12 @@ Result<Settings> settings_of(const Common& common) {
   return reading.errors.front();
 }
 
+Settings settings_or_none(const Common& common) {
+  if (common.config.empty() && !common.data.empty()) return {};
+  auto settings = settings_of(common);
+  return settings ? std::move(*settings) : Settings{};
+}
+
 Result<DataPaths> archive_of(const Common& common) {
   std::string data = common.data;
   if (data.empty()) {

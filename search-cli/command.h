@@ -20,6 +20,9 @@ struct Common {
 /// The settings, or the first problem as an error; all problems are told on standard error.
 Result<Settings> settings_of(const Common& common);
 
+/// The settings for what an archive alone can tell too: defaults where there are none.
+Settings settings_or_none(const Common& common);
+
 /// The data directory of these settings; Kind::not_found when there is no archive yet.
 Result<DataPaths> archive_of(const Common& common);
 

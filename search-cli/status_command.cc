@@ -3,9 +3,11 @@
 #include <boost/json.hpp>
 
 #include "core/exit_code.h"
+#include "net/clock.h"
 #include "pipeline/control.h"
 #include "pipeline/status.h"
 #include "search-cli/command.h"
+#include "search-cli/source_shown.h"
 #include "search-cli/terminal.h"
 
 namespace vigie {
@@ -13,24 +15,11 @@ namespace {
 
 namespace json = boost::json;
 
-json::value moment(const std::optional<Instant>& at) {
-  return at ? json::value(rfc3339(*at)) : json::value();
-}
+constexpr std::size_t kSourcesShown = 10;
 
-json::object json_of(const Status& status, const json::value& daemon) {
+json::object json_of(const Status& status, const json::value& daemon, Instant now) {
   json::array sources;
-  for (const SourceState& state : status.sources)
-    sources.push_back(json::object{
-        {"id", state.id.text},
-        {"health", word(state.health)},
-        {"streak", state.streak},
-        {"error", state.last_error.empty() ? json::value() : json::value(state.last_error)},
-        {"moved_to", state.moved_to.empty() ? json::value() : json::value(state.moved_to)},
-        {"last_visit", moment(state.last_visit)},
-        {"next_visit", rfc3339(state.next_visit)},
-        {"visits", state.visits},
-        {"unchanged", state.unchanged},
-        {"documents", state.documents}});
+  for (const SourceStatus& source : status.sources) sources.push_back(json_of(source, now));
   const Outbox::Counts& outbox = status.outbox;
   return {{"format", 1},
           {"daemon", daemon},
@@ -45,21 +34,7 @@ json::object json_of(const Status& status, const json::value& daemon) {
           {"sources", std::move(sources)}};
 }
 
-Ink ink_of(Health health) {
-  switch (health) {
-    case Health::ok: return Ink::green;
-    case Health::failing:
-    case Health::blocked:
-    case Health::malformed: return Ink::red;
-    case Health::late:
-    case Health::silent:
-    case Health::moved: return Ink::yellow;
-    case Health::unvisited: return Ink::dim;
-  }
-  return Ink::plain;
-}
-
-void show(const Status& status, const json::value& daemon) {
+void show(const Status& status, const json::value& daemon, Instant now) {
   if (daemon.is_null())
     print_line(fmt::format("daemon     {}", paint(Ink::yellow, "stopped")));
   else
@@ -74,18 +49,15 @@ void show(const Status& status, const json::value& daemon) {
                   "acknowledged, {} given up",
                   outbox.matches, outbox.items, outbox.waiting_items, outbox.sealed,
                   outbox.acknowledged, outbox.gave_up));
-  print_line("\nsources, what needs a person first");
-  for (const SourceState& state : status.sources) {
-    print_line(fmt::format("  {} {:<28} {:>5} documents  {:>4} visits ({} unchanged)  next {}",
-                           paint(ink_of(state.health), fmt::format("{:<9}", word(state.health))),
-                           state.id.text, state.documents, state.visits, state.unchanged,
-                           rfc3339(state.next_visit)));
-    if (!state.moved_to.empty())
-      print_line(
-          fmt::format("            {}", paint(Ink::dim, "moved to " + harmless(state.moved_to))));
-    if (!state.last_error.empty())
-      print_line(fmt::format("            {}", paint(Ink::dim, harmless(state.last_error))));
+  print_line(fmt::format("sources    {}", health_counts(status.sources)));
+  std::size_t told = 0;
+  for (const SourceStatus& source : status.sources) {
+    if (!needs_a_person(source.state.health)) break;  // sorted: the rest need nobody
+    if (++told > kSourcesShown) break;
+    if (told == 1) print_line("\nsources that need a person");
+    show_source(source, now);
   }
+  if (told > kSourcesShown) print_line("  and more: vigie source status");
   if (!status.recent.empty()) print_line("\nnewest deliveries");
   for (const Delivery& delivery : status.recent)
     print_line(fmt::format("  {}  {:<20} {}  {}", rfc3339(delivery.sealed),
@@ -98,7 +70,8 @@ int run(const Common& common, bool as_json) {
   if (!paths) return complain("status", paths.error());
   auto store = Database::open(paths->database(), Database::Mode::read_only);
   if (!store) return complain("status", store.error());
-  const auto status = read_status(*store);
+  const Instant now = SystemClock().now();
+  const auto status = read_status(*store, settings_or_none(common));
   if (!status) return complain("status", status.error());
   json::value daemon;
   if (const auto answer = ask_daemon(paths->control(), "status")) {
@@ -107,9 +80,9 @@ int run(const Common& common, bool as_json) {
     if (failed || !daemon.is_object()) daemon = nullptr;
   }
   if (as_json)
-    print_line(json::serialize(json_of(*status, daemon)));
+    print_line(json::serialize(json_of(*status, daemon, now)));
   else
-    show(*status, daemon);
+    show(*status, daemon, now);
   return kExitDone;
 }
 

@@ -43,5 +43,44 @@ TEST(Opml, WhatIsNotWellFormedIsRefusedWithItsPlace) {
   }
 }
 
+TEST(Opml, WhatIsWrittenIsReadBack) {
+  const std::vector<OpmlFeed> feeds = {
+      {"https://a.example/f?a=1&b='2'",
+       "https://a.example/",
+       "Le \"fil\" <script>&amp;",
+       {"Presse"}},
+      {"https://b.example/f", "", "Seul", {}},
+      {"https://c.example/f", "", "]]> &#x26; é 中 😀", {"Presse", "a/b\\c", "'''", "<&\">"}},
+      {"https://d.example/f", "", "", {"Presse", "a/b\\c"}},
+  };
+  const std::string written = write_opml("Vigie & <co>", feeds);
+  const auto read = read_opml(written);
+  ASSERT_TRUE(read) << to_string(read.error()) << written;
+  // Those of one category stand together.
+  const std::vector<OpmlFeed> expected = {feeds[0], feeds[2], feeds[3], feeds[1]};
+  EXPECT_EQ(*read, expected) << written;
+  EXPECT_EQ(write_opml("Vigie & <co>", *read), written);
+}
+
+TEST(Opml, WhatXmlCannotHoldIsLeftOut) {
+  const auto read = read_opml(write_opml("x", {{"https://a.example/f",
+                                                "",
+                                                "a\x01\x1b[31m\tb\n\xEF\xBF\xBF"
+                                                "c\xE2\x80\xAE",
+                                                {"\x07", " a  b "}}}));
+  ASSERT_TRUE(read);
+  ASSERT_EQ(read->size(), 1U);
+  EXPECT_EQ((*read)[0].title, "a[31m b c");
+  EXPECT_EQ((*read)[0].categories, (std::vector<std::string>{"a b"}));
+}
+
+TEST(Opml, CategoriesNestAsDeepAsTheReaderReads) {
+  OpmlFeed deep{"https://a.example/f", "", "t", {}};
+  for (int i = 0; i < 200; ++i) deep.categories.push_back("c" + std::to_string(i));
+  const auto read = read_opml(write_opml("x", {deep}));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(*read, std::vector<OpmlFeed>{deep});
+}
+
 }  // namespace
 }  // namespace vigie

@@ -1,0 +1,194 @@
+// vigie source test: what an address would give, before it is added.
+#include <fmt/format.h>
+
+#include "core/exit_code.h"
+#include "core/utf8.h"
+#include "net/clock.h"
+#include "pipeline/source_file.h"
+#include "search-cli/source_command.h"
+#include "search-cli/source_test_json.h"
+#include "search-cli/terminal.h"
+
+namespace vigie {
+namespace {
+
+struct Options {
+  std::string address;
+  std::string kind, links, pattern;
+  std::size_t documents = 5;
+  bool alone = false;
+  bool as_json = false;
+};
+
+constexpr std::size_t kStartShown = 240;
+constexpr std::size_t kOffersShown = 8;
+
+void fact(const char* name, const std::string& value) {
+  print_line(fmt::format("{} {}", paint(Ink::dim, fmt::format("{:<10}", name)), value));
+}
+
+void show_answer(const SourceTest& test) {
+  fact("address", harmless(test.url));
+  for (const std::string& hop : test.redirects)
+    fact("redirect",
+         harmless(hop) + (test.permanent ? paint(Ink::yellow, "  permanent: it has moved") : ""));
+  if (!test.robots_silence.empty())
+    fact("robots", paint(Ink::red, "refused") + ": " + one_line(test.robots_silence));
+  else
+    fact("robots",
+         (test.robots.allowed ? paint(Ink::green, "allowed") : paint(Ink::red, "refused")) +
+             (test.robots.rule.empty()
+                  ? ""
+                  : fmt::format(", line {}: {}", test.robots.line, one_line(test.robots.rule))));
+  if (test.status != 0) fact("status", std::to_string(test.status));
+}
+
+void show_reading(const SourceTest& test) {
+  fact("type", fmt::format("{}, {} bytes",
+                           test.content_type.empty() ? "not said" : one_line(test.content_type),
+                           test.bytes));
+  fact("encoding",
+       test.encoding +
+           (test.declared.empty()
+                ? ""
+                : paint(Ink::yellow, fmt::format("  declared as {}", one_line(test.declared)))));
+  std::string read_as = test.read_as;
+  if (test.read_as != "page")
+    read_as += fmt::format(", {} found", test.reading.found.size() + test.reading.sitemaps.size());
+  if (!test.reading.title.empty()) read_as += fmt::format(": {}", one_line(test.reading.title));
+  fact("read as", read_as);
+}
+
+void show_offers(const SourceTest& test) {
+  if (test.read_as == "page" && test.offers.empty()) fact("offers", "no feed and no sitemap found");
+  for (std::size_t i = 0; i < test.offers.size() && i < kOffersShown; ++i) {
+    const Discovered& offer = test.offers[i];
+    const bool chosen = offer.source.url == test.proposal.url;
+    fact(word(offer.source.kind), fmt::format("{}{}", harmless(offer.source.url),
+                                              chosen ? paint(Ink::green, "  chosen") : ""));
+    fact("",
+         paint(Ink::dim,
+               fmt::format("{} entries, newest {}, {}{}", offer.entries,
+                           offer.newest ? offer.newest->text : "undated", words(offer.hint),
+                           offer.source.name.empty() ? "" : ": " + one_line(offer.source.name))));
+  }
+  if (test.offers.size() > kOffersShown)
+    fact("", fmt::format("and {} more, see --json", test.offers.size() - kOffersShown));
+}
+
+void show_documents(const SourceTest& test) {
+  for (const Document& document : test.documents) {
+    print_line(fmt::format("\n  {}", paint(Ink::bold, one_line(document.title))));
+    print_line("  " + paint(Ink::dim,
+                            fmt::format("{} · {} · {} characters",
+                                        document.published ? document.published->text : "undated",
+                                        document.language, characters(document.text))));
+    print_line("  " + paint(Ink::cyan, harmless(document.url)));
+    const std::string text = one_line(document.text);
+    const std::string_view start = cut_utf8(text, kStartShown);
+    print_line(fmt::format("  {}{}", start, start.size() < text.size() ? "…" : ""));
+  }
+  for (const Error& missed : test.missed)
+    print_line(fmt::format("\n  {} {}", paint(Ink::red, "missed"), one_line(to_string(missed))));
+  if (!test.documents.empty() || !test.missed.empty()) print_line("");
+}
+
+void show_foresight(const SourceTest& test) {
+  fact("rhythm", harmless(rhythm_in_words(test)));
+  if (!test.overlap) {
+    fact("overlap", "no archive to compare with");
+  } else if (!test.reading.found.empty()) {
+    std::string known = fmt::format("{} of {} addresses are known already", test.overlap->known,
+                                    test.reading.found.size());
+    for (const auto& [source, count] : test.overlap->by_source)
+      known += fmt::format(", {} through {}", count, source);
+    fact("overlap", harmless(known));
+  }
+}
+
+void show_block(const SourceTest& test) {
+  print_line("\n" + paint(Ink::dim, "# paste into a file of sources.d/, or: vigie source add '" +
+                                        harmless(test.url) + "'"));
+  if (test.guessed)
+    print_line(
+        paint(Ink::yellow, fmt::format("# links is a guess: it selects {} links; look whether "
+                                       "they are the documents",
+                                       test.reading.found.size())));
+  print(harmless(write_source(test.proposal)));
+}
+
+int show(const SourceTest& test) {
+  show_answer(test);
+  if (!test.encoding.empty()) {
+    show_reading(test);
+    show_offers(test);
+  }
+  if (test.failure) return complain("source test", *test.failure);
+  show_documents(test);
+  show_foresight(test);
+  show_block(test);
+  return test.documents.empty() ? kExitNothing : kExitDone;
+}
+
+/// A source may be tried before anything is configured; a configuration that is there counts
+/// (pauses, private places), and one that was named must be readable.
+Result<Settings> settings_to_try_with(const Common& common) {
+  auto settings = settings_of(common);
+  if (settings || !common.config.empty()) return settings;
+  return Settings{};
+}
+
+/// A configured source is tried by its id, as it is configured.
+Result<SourceQuestion> question_of(const Options& options, const Settings& settings) {
+  const Source* known = nullptr;
+  for (const Source& source : settings.sources)
+    if (source.id.text == options.address) known = &source;
+  const auto url = address_of(known != nullptr ? known->url : options.address);
+  if (!url) return url.error();
+  SourceQuestion question{*url,          {}, options.links, options.pattern, options.documents,
+                          !options.alone};
+  if (known != nullptr) {
+    question.kind = known->kind;
+    if (question.links.empty()) question.links = known->links;
+    if (question.pattern.empty()) question.pattern = known->pattern;
+  }
+  if (!options.kind.empty()) question.kind = source_kind(options.kind);
+  return question;
+}
+
+int run(const Common& common, const Options& options) {
+  const auto settings = settings_to_try_with(common);
+  if (!settings) return complain("source test", settings.error());
+  const auto question = question_of(options, *settings);
+  if (!question) return complain("source test", question.error());
+  const SourceTest test = test_source(*settings, *question, SystemClock().now());
+  if (!options.as_json) return show(test);
+  print_line(json_of(test));
+  if (test.failure) return exit_code(test.failure->kind);
+  return test.documents.empty() ? kExitNothing : kExitDone;
+}
+
+}  // namespace
+
+void add_source_test(CLI::App& source, std::shared_ptr<const Common> common, Exit code) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* test =
+      source.add_subcommand("test", "what an address would give as a source; nothing is kept");
+  test->add_option("address", options->address,
+                   "any page, feed or sitemap, or the id of a configured source")
+      ->required();
+  test->add_option("--kind", options->kind, "read it as this instead of as what it looks like")
+      ->check(CLI::IsMember({"feed", "sitemap", "list", "page"}));
+  test->add_option("--links", options->links,
+                   "of an HTML list: which links are documents, as in \"h2 a\"");
+  test->add_option("--pattern", options->pattern,
+                   "which addresses are documents: a regular expression (RE2)");
+  test->add_option("--documents", options->documents, "documents to read")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 20));
+  test->add_flag("--alone", options->alone, "do not look for feeds and sitemaps of the site");
+  test->add_flag("--json", options->as_json, "one JSON object, \"format\": 1");
+  test->callback([=] { *code = run(*common, *options); });
+}
+
+}  // namespace vigie

@@ -1,0 +1,57 @@
+#include "store/source_history.h"
+
+#include "store/query.h"
+
+namespace vigie {
+
+Result<std::vector<DeclaredSource>> declared_sources(Database& db) {
+  return translated(db, [&]() -> Result<std::vector<DeclaredSource>> {
+    std::vector<DeclaredSource> out;
+    Query q(db,
+            "SELECT id, kind, url, name, enabled, every, file, line FROM source"
+            " WHERE retired IS NULL ORDER BY id");
+    while (q.row())
+      out.push_back({SourceId{q.text(0)}, source_kind(q.text(1)).value_or(SourceKind::feed),
+                     q.text(2), q.text(3), q.flag(4), Interval{q.number(5)},
+                     Where{q.text(6), static_cast<int>(q.number(7)), 0}});
+    return out;
+  });
+}
+
+Result<std::vector<PastVisit>> past_visits(Database& db, const SourceId& id, std::size_t limit) {
+  return translated(db, [&]() -> Result<std::vector<PastVisit>> {
+    std::vector<PastVisit> out;
+    Query q(db,
+            "SELECT at, outcome, error, what, found, fresh, took FROM visit WHERE source = ?"
+            " ORDER BY id DESC LIMIT ?",
+            id, limit);
+    while (q.row())
+      out.push_back({q.instant(0), q.text(1), q.text(2), q.text(3), q.number(4), q.number(5),
+                     Interval{q.number(6)}});
+    return out;
+  });
+}
+
+Result<std::vector<RefusedPage>> refused_pages(Database& db, const SourceId& id,
+                                               std::size_t limit) {
+  return translated(db, [&]() -> Result<std::vector<RefusedPage>> {
+    std::vector<RefusedPage> out;
+    Query q(db,
+            "SELECT url, ended, error, what, robots FROM page WHERE source = ?"
+            " AND state = 'refused' ORDER BY ended DESC, id DESC LIMIT ?",
+            id, limit);
+    while (q.row()) out.push_back({q.text(0), q.maybe_instant(1), q.text(2), q.text(3), q.text(4)});
+    return out;
+  });
+}
+
+Result<std::optional<Instant>> health_since(Database& db, const SourceId& id, Health health) {
+  return translated(db, [&]() -> Result<std::optional<Instant>> {
+    Query q(db, "SELECT at FROM event WHERE subject = ? AND what = ? ORDER BY id DESC LIMIT 1",
+            "source:" + id.text, std::string("source_") + word(health));
+    if (!q.row()) return std::optional<Instant>();
+    return q.maybe_instant(0);
+  });
+}
+
+}  // namespace vigie

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/source.h"
+#include "store/database.h"
+
+namespace vigie {
+
+/// What an archive remembers of sources beside their state, for people who ask. Reads only.
+
+/// A source as it was last declared: what a command knows of it without any configuration.
+struct DeclaredSource {
+  SourceId id;
+  SourceKind kind = SourceKind::feed;
+  std::string url, name;
+  bool enabled = true;
+  Interval every{};
+  Where where;
+};
+Result<std::vector<DeclaredSource>> declared_sources(Database& db);
+
+struct PastVisit {
+  Instant at{};
+  std::string outcome;  ///< unchanged, changed, failed
+  std::string error;    ///< the word of the error's kind, empty when it went well
+  std::string what;
+  std::int64_t found = 0, fresh = 0;
+  Interval took{};
+};
+/// Newest first.
+Result<std::vector<PastVisit>> past_visits(Database& db, const SourceId& id, std::size_t limit);
+
+struct RefusedPage {
+  std::string url;
+  std::optional<Instant> ended;
+  std::string error, what;
+  std::string robots;  ///< the rule of robots.txt that decided, if one did
+};
+/// Pages that the source named and that were given up, newest first.
+Result<std::vector<RefusedPage>> refused_pages(Database& db, const SourceId& id, std::size_t limit);
+
+/// When the source's health last became what it is, as far as the event log tells.
+Result<std::optional<Instant>> health_since(Database& db, const SourceId& id, Health health);
+
+}  // namespace vigie
