@@ -8,6 +8,7 @@
 #include "pipeline/source_collision.h"
 #include "pipeline/source_file.h"
 #include "pipeline/source_id.h"
+#include "pipeline/source_test.h"
 #include "search-cli/source_command.h"
 #include "search-cli/terminal.h"
 

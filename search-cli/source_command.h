@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "pipeline/source_test.h"
+#include "core/url.h"
 #include "search-cli/command.h"
 
 namespace vigie {

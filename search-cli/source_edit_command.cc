@@ -25,7 +25,7 @@ Result<Source> configured(const Settings& settings, const std::string& id) {
                near.empty() ? "see vigie source list" : fmt::format("did you mean \"{}\"?", near)};
 }
 
-int remove(const Common& common, const std::string& id) {
+int remove_source(const Common& common, const std::string& id) {
   const auto settings = editable_settings(common);
   if (!settings) return complain("source remove", settings.error());
   const auto source = configured(*settings, id);
@@ -52,7 +52,7 @@ Result<std::string> new_address(const Common& common, const SourceId& id) {
   return state->moved_to;
 }
 
-Result<void> move(const Common& common, const std::string& id, Settings& settings) {
+Result<void> take_new_address(const Common& common, const std::string& id, Settings& settings) {
   auto source = configured(settings, id);
   if (!source) return source.error();
   const std::string before = source->url;
@@ -74,13 +74,13 @@ Result<void> move(const Common& common, const std::string& id, Settings& setting
   return {};
 }
 
-int accept(const Common& common, const std::vector<std::string>& ids) {
+int accept_moves(const Common& common, const std::vector<std::string>& ids) {
   auto settings = editable_settings(common);
   if (!settings) return complain("source accept", settings.error());
   const std::string data = settings->daemon.data;
   int code = kExitDone;
   for (const std::string& id : ids)
-    if (const auto moved = move(common, id, *settings); !moved)
+    if (const auto moved = take_new_address(common, id, *settings); !moved)
       code = complain("source accept", moved.error());
   settings->daemon.data = data;
   const int told = tell_daemon("source accept", *settings);
@@ -94,7 +94,7 @@ void add_source_remove(CLI::App& source, std::shared_ptr<const Common> common, E
   CLI::App* command = source.add_subcommand(
       "remove", "take a source out of the configuration, with the comments directly above it");
   command->add_option("id", *id, "the source")->required();
-  command->callback([=] { *code = remove(*common, *id); });
+  command->callback([=] { *code = remove_source(*common, *id); });
 }
 
 void add_source_accept(CLI::App& source, std::shared_ptr<const Common> common, Exit code) {
@@ -102,7 +102,7 @@ void add_source_accept(CLI::App& source, std::shared_ptr<const Common> common, E
   CLI::App* command = source.add_subcommand(
       "accept", "write the new address of a source that has moved into its configuration");
   command->add_option("id", *ids, "the sources, as `vigie source status` names them")->required();
-  command->callback([=] { *code = accept(*common, *ids); });
+  command->callback([=] { *code = accept_moves(*common, *ids); });
 }
 
 }  // namespace vigie

@@ -20,6 +20,7 @@ namespace {
 
 constexpr Bytes kLargestList = mebibytes(16);
 constexpr std::size_t kLeftOutShown = 10;
+constexpr const char* kFirstLine = "# Imported with \"vigie source import\".\n";
 
 void show_left_out(const ListImport& import) {
   if (import.known > 0)
@@ -50,9 +51,7 @@ int import_list(const Common& common, const std::string& list, const std::string
                                   : Result<std::string>(named_file(settings->file, named));
   if (!file) return complain("source import", file.error());
   const auto add = [&](const std::string& text) -> Result<std::string> {
-    return with_sources(
-        text.empty() ? fmt::format("# Imported with \"vigie source import\".\n") : text,
-        import->fresh);
+    return with_sources(text.empty() ? kFirstLine : text, import->fresh);
   };
   const auto now = apply({settings->file, *file, add}, SystemClock().now());
   if (!now) return complain("source import", now.error());

@@ -30,6 +30,8 @@ std::string habits(const SourceStatus& source, Instant now) {
   std::string out =
       fmt::format("next visit {}, every {}", until(state.next_visit, now), about(source.rhythm));
   if (source.usual_gap) out += fmt::format(", something new every {}", about(*source.usual_gap));
+  if (state.hint > Interval{0})
+    out += fmt::format(", the publisher asks for every {}", about(state.hint));
   if (state.history.last_event)
     out += fmt::format(", last {} ago", about(now - *state.history.last_event));
   return out;

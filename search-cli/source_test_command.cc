@@ -82,7 +82,7 @@ void show_documents(const SourceTest& test) {
     print_line("  " + paint(Ink::dim,
                             fmt::format("{} · {} · {} characters",
                                         document.published ? document.published->text : "undated",
-                                        document.language, characters(document.text))));
+                                        document.language, count_characters(document.text))));
     print_line("  " + paint(Ink::cyan, harmless(document.url)));
     const std::string text = one_line(document.text);
     const std::string_view start = cut_utf8(text, kStartShown);

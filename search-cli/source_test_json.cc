@@ -31,7 +31,7 @@ json::array documents_of(const SourceTest& test) {
                                {"title", document.title},
                                {"published", or_null(document.published)},
                                {"language", or_null(document.language)},
-                               {"characters", characters(document.text)},
+                               {"characters", count_characters(document.text)},
                                {"start", std::string(cut_utf8(one_line(document.text), kStart))}});
   return out;
 }
@@ -72,7 +72,7 @@ json::value error_of(const SourceTest& test) {
 
 }  // namespace
 
-std::size_t characters(std::string_view text) {
+std::size_t count_characters(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
   }));

@@ -13,6 +13,6 @@ std::string json_of(const SourceTest& test);
 std::string rhythm_in_words(const SourceTest& test);
 
 /// Code points of a text.
-std::size_t characters(std::string_view text);
+std::size_t count_characters(std::string_view text);
 
 }  // namespace vigie

@@ -186,6 +186,11 @@ TEST(Settings, TellsWhatIsWrongWithASource) {
        "vigie.toml:4:11: \"excerpt\" is 2000; from 0 to 1000"},
       {source("kind = \"feed\"\nlanguage = \"français\"\n" + url),
        "vigie.toml:4:12: \"français\" is not a language; write two letters, as in \"fr\""},
+      {source("kind = \"feed\"\nhome = \"javascript:x\"\n" + url),
+       "vigie.toml:4:8: \"javascript:x\" is no page to read; write https://host/…"},
+      {source("kind = \"feed\"\ncategory = [\"Presse\", \" \"]\n" + url),
+       "vigie.toml:4:12: this is no path of categories; 1 to 64 names, the outermost first, as in "
+       "[\"Presse\", \"Régionale\"]"},
       {"[[source]]\nid = \"INSEE\"\nkind = \"feed\"\n" + url,
        "vigie.toml:2:6: \"INSEE\" cannot be an id; lower-case letters, digits, \"-\", \"_\", "
        "\".\", at most 64"},
