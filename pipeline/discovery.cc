@@ -129,7 +129,7 @@ std::vector<Candidate> candidates(const Url& url, const Page* page,
 }
 
 std::optional<Discovered> recognise(const Candidate& candidate, const std::string& body,
-                                    const std::string& content_type, const Url& url) {
+                                    const std::string& content_type, const Url& url, Instant now) {
   Discovered discovered;
   discovered.hint = candidate.hint;
   discovered.source.url = candidate.url;
@@ -137,7 +137,7 @@ std::optional<Discovered> recognise(const Candidate& candidate, const std::strin
     // A page that answers every address is no sitemap, however much text it holds.
     if (kind == SourceKind::sitemap && content_type.find("html") != std::string::npos) break;
     discovered.source.kind = kind;
-    auto reading = read_source(discovered.source, body, content_type, url);
+    auto reading = read_source(discovered.source, body, content_type, url, now);
     if (!reading) continue;
     discovered.reading = std::move(*reading);
     break;
@@ -179,11 +179,11 @@ boost::asio::awaitable<std::vector<Discovered>> discover(Visitor& visitor,
     const auto url = Url::parse(candidate.url);
     if (!url || !worth_asking(candidate, found)) continue;
     ++asked;
-    const Conditional whole;
+    const Asking whole;
     const auto got = co_await visitor.get(*url, whole);
     if (!got) continue;
     const std::string type(got->response.header("content-type"));
-    auto one = recognise(candidate, got->response.body, type, got->url);
+    auto one = recognise(candidate, got->response.body, type, got->url, now);
     if (!one) continue;
     // What has moved for good is proposed where it is.
     if (!got->redirects.empty() && got->permanent) one->source.url = got->url.without_fragment();

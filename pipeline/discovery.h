@@ -45,7 +45,7 @@ struct Discovered {
 
 /// What the answer to a candidate is; nothing when it is neither feed nor sitemap.
 std::optional<Discovered> recognise(const Candidate& candidate, const std::string& body,
-                                    const std::string& content_type, const Url& url);
+                                    const std::string& content_type, const Url& url, Instant now);
 
 /// Best first: feeds before sitemaps, those with entries before empty ones, comments and what has
 /// been still for a year behind, then by how sure the hint is. One a content: the same entries

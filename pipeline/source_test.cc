@@ -33,7 +33,7 @@ boost::asio::awaitable<void> read_documents(Visitor& visitor, const Settings& se
   for (std::size_t i = 0; i < found.size() && i < limit; ++i) {
     const auto url = Url::parse(found[i].url);
     if (!url) continue;
-    const Conditional whole;
+    const Asking whole;
     const auto got = co_await visitor.get(*url, whole);
     if (!got) {
       Error missed = got.error().error;
@@ -42,25 +42,24 @@ boost::asio::awaitable<void> read_documents(Visitor& visitor, const Settings& se
       continue;
     }
     auto document =
-        read_document(got->response.body, std::string(got->response.header("content-type")),
-                      got->url, found[i], test.proposal, settings.daemon.default_language, now);
+        read_document(*got, found[i], test.proposal, settings.daemon.default_language, now);
     if (document)
-      test.documents.push_back(std::move(*document));
+      test.documents.push_back(std::move(document->document));
     else
       test.missed.push_back(document.error());
   }
 }
 
 /// The entries of a sitemap index stand one step further: the first of its sitemaps is read.
-boost::asio::awaitable<void> follow_index(Visitor& visitor, SourceTest& test) {
+boost::asio::awaitable<void> follow_index(Visitor& visitor, Instant now, SourceTest& test) {
   if (!test.reading.found.empty() || test.reading.sitemaps.empty()) co_return;
-  const auto url = Url::parse(test.reading.sitemaps.front());
+  const auto url = Url::parse(test.reading.sitemaps.front().url);
   if (!url) co_return;
-  const Conditional whole;
+  const Asking whole;
   const auto got = co_await visitor.get(*url, whole);
   if (!got) co_return;
   const std::string type(got->response.header("content-type"));
-  auto first = read_source(test.proposal, got->response.body, type, got->url);
+  auto first = read_source(test.proposal, got->response.body, type, got->url, now);
   if (first) test.reading.found = std::move(first->found);
 }
 
@@ -79,10 +78,10 @@ boost::asio::awaitable<void> read_page_answer(Visitor& visitor, const Settings& 
   if (page && !question.kind) propose_for_page(body, type, fetched.url, *page, test);
   if (test.proposal.kind != SourceKind::page) co_return;
   Found itself;
-  auto document = read_document(body, type, fetched.url, itself, test.proposal,
-                                settings.daemon.default_language, now);
+  auto document =
+      read_document(fetched, itself, test.proposal, settings.daemon.default_language, now);
   if (document)
-    test.documents.push_back(std::move(*document));
+    test.documents.push_back(std::move(document->document));
   else
     test.failure = document.error();
 }
@@ -101,7 +100,7 @@ boost::asio::awaitable<void> run_test(Visitor& visitor, const Settings& settings
                                       const SourceQuestion& question, Instant now,
                                       SourceTest& test) {
   co_await ask_robots(visitor, question.url, test);
-  const Conditional whole;
+  const Asking whole;
   const auto got = co_await visitor.get(question.url, whole);
   if (!got) {
     test.failure = got.error().error;
@@ -117,7 +116,7 @@ boost::asio::awaitable<void> run_test(Visitor& visitor, const Settings& settings
   if (test.proposal.kind == SourceKind::page || test.proposal.kind == SourceKind::site) {
     co_await read_page_answer(visitor, settings, question, *got, now, test);
   } else {
-    auto reading = read_source(test.proposal, body, test.content_type, got->url);
+    auto reading = read_source(test.proposal, body, test.content_type, got->url, now);
     if (!reading) {
       test.failure = reading.error();
       co_return;
@@ -125,7 +124,7 @@ boost::asio::awaitable<void> run_test(Visitor& visitor, const Settings& settings
     test.proposal.name = reading->title;
     test.reading = std::move(*reading);
   }
-  co_await follow_index(visitor, test);
+  co_await follow_index(visitor, now, test);
   co_await read_documents(visitor, settings, question.documents, now, test);
 }
 

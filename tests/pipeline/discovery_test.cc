@@ -99,7 +99,7 @@ TEST(Discovery, OnlyWhatWasReadAsFeedOrSitemapIsOne) {
       {"<rss></rss>", "application/xml", ""},
   };
   for (const auto& [body, type, kind] : cases) {
-    const auto one = recognise({kPage.href(), "", Hint::declared}, body, type, kPage);
+    const auto one = recognise({kPage.href(), "", Hint::declared}, body, type, kPage, kNow);
     EXPECT_EQ(one ? word(one->source.kind) : "", std::string(kind)) << body;
     if (one) {
       EXPECT_EQ(one->entries, 1U);
@@ -110,7 +110,7 @@ TEST(Discovery, OnlyWhatWasReadAsFeedOrSitemapIsOne) {
 
 TEST(Discovery, TheBestIsFirstAndEachContentOnce) {
   const auto read = [](const char* url, const std::string& body, Hint hint) {
-    return *recognise({url, "", hint}, body, "application/xml", *Url::parse(url));
+    return *recognise({url, "", hint}, body, "application/xml", *Url::parse(url), kNow);
   };
   const std::string fresh = rss("fil", "Tue, 24 Nov 2026 08:00:00 GMT");
   std::vector<Discovered> found;
