@@ -21,8 +21,8 @@ namespace {
 
 // What may arrive beside the body on the wire: chunk sizes, the framing of a compressed stream.
 constexpr std::uint64_t kWireSlack = 64 << 10;
-// Most pages are smaller.
-constexpr std::size_t kCommonBody = 256 << 10;
+// A body grows by doubling up to here.
+constexpr std::size_t kSmallBody = 64 << 10;
 
 using HeaderList = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
@@ -170,10 +170,10 @@ std::size_t Exchange::take_body(char* bytes, std::size_t, std::size_t length, vo
   const std::size_t cap = exchange.request_.max_body.count;
   std::string& body = exchange.body_;
   const std::size_t fits = std::min(length, cap - body.size());
-  // A body that outgrows the common page gets room up to the cap at once: memory is used as far as
-  // it is written to, while growth by doubling would hold the old block beside the new one.
+  // A large body gets room up to the cap at once: memory is used as far as it is written to, while
+  // growth by doubling would hold the old block beside the new one.
   if (body.size() + fits > body.capacity())
-    body.reserve(body.size() + fits > kCommonBody ? cap : 2 * body.capacity() + fits);
+    body.reserve(body.size() + fits > kSmallBody ? cap : 2 * body.capacity() + fits);
   body.append(bytes, fits);
   if (fits == length) return length;
   exchange.cut_ = exchange.too_large();
