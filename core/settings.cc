@@ -48,6 +48,18 @@ void sort_by_place(std::vector<Error>& errors, const std::vector<std::string>& f
 
 }  // namespace
 
+Settings sections_of(const Settings& settings) {
+  Settings out;
+  out.daemon = settings.daemon;
+  out.portal = settings.portal;
+  out.crawl = settings.crawl;
+  out.mail = settings.mail;
+  out.alerts = settings.alerts;
+  out.operator_ = settings.operator_;
+  out.file = settings.file;
+  return out;
+}
+
 SettingsReading read_settings(const std::string& file) { return read_settings(file, {}); }
 
 SettingsReading read_settings(const std::string& file, const DraftFile& draft) {

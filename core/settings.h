@@ -61,6 +61,9 @@ struct Settings {
   std::string file;  ///< the main file
 };
 
+/// The sections without the lists, which may hold 100,000 sources: for who keeps a copy.
+Settings sections_of(const Settings& settings);
+
 /// What reading gave: the settings, and every problem found, each with file:line:column. The
 /// settings may be used only when `errors` is empty; warnings never stop anything.
 struct SettingsReading {

@@ -65,7 +65,7 @@ struct Visitor::Impl {
   Impl(Http& web, const Clock& time, const Settings& wanted, std::string agent)
       : http(web),
         clock(time),
-        settings(wanted),
+        settings(sections_of(wanted)),
         gate(settings),
         robots(http, gate, clock, settings.crawl.timeout, std::move(agent)) {}
 

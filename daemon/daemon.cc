@@ -43,14 +43,15 @@ struct Opened {
   std::string mail_password;
 };
 
-Result<Opened> open_all(const Settings& settings, Instant now) {
+Result<Opened> open_all(std::shared_ptr<const Settings> wanted, Instant now) {
+  const Settings& settings = *wanted;
   auto paths = open_data_dir(settings.daemon.data);
   if (!paths) return paths.error();
   auto index = open_or_set_aside(paths->dir);
   if (!index) return index.error();
   auto written = Database::open(paths->database());
   if (!written) return written.error();
-  auto list = declare(*written, settings, now);
+  auto list = declare(*written, wanted, now);
   if (!list) return list.error();
   auto read = Database::open(paths->database());
   if (!read) return read.error();
@@ -70,19 +71,19 @@ unsigned workers(const Settings& settings) {
 /// Everything one run owns, in the order it is built.
 class Daemon {
  public:
-  Daemon(const Settings& settings, std::string data, Opened opened)
+  Daemon(std::shared_ptr<const Settings> settings, std::string data, Opened opened)
       : data_(std::move(data)),
         paths_(std::move(opened.paths)),
-        settings_(std::make_shared<const Settings>(settings)),
+        settings_(std::move(settings)),
         reader_(std::move(opened.read)),
         writer_(std::move(opened.written)),
         follower_(std::move(opened.index), std::move(opened.followed)),
-        pool_(workers(settings)),
+        pool_(workers(*settings_)),
         outbound_(loop_, clock_, settings_),
         commons_{loop_, pool_, writer_, reader_, clock_, settings_, std::move(opened.list)},
         visits_(commons_, outbound_.visitor()),
-        deliveries_(commons_, outbound_.channels(settings, opened.mail_password),
-                    letterhead(settings)),
+        deliveries_(commons_, outbound_.channels(*settings_, opened.mail_password),
+                    letterhead(*settings_)),
         signals_(loop_, SIGTERM, SIGINT, SIGHUP) {
     commons_.archived = [this] {
       follower_.wake();
@@ -256,9 +257,10 @@ std::string Daemon::reload() {
     problems.emplace_back(to_string(error));
   }
   if (reading.errors.empty()) {
-    auto list = declare(reader_, reading.settings, now);
+    const auto settings = std::make_shared<const Settings>(std::move(reading.settings));
+    auto list = declare(reader_, settings, now);
     if (list) {
-      settings_ = std::make_shared<const Settings>(std::move(reading.settings));
+      settings_ = settings;
       commons_.settings = settings_;
       commons_.list = std::move(*list);
       deliveries_.change_letterhead(outbound_.channels(*settings_, *password),
@@ -296,10 +298,11 @@ std::string Daemon::status() {
 
 }  // namespace
 
-Result<void> run_daemon(const Settings& settings, const std::string& data, Run run) {
+Result<void> run_daemon(std::shared_ptr<const Settings> settings, const std::string& data,
+                        Run run) {
   auto opened = open_all(settings, SystemClock().now());
   if (!opened) return opened.error();
-  Daemon daemon(settings, data, std::move(*opened));
+  Daemon daemon(std::move(settings), data, std::move(*opened));
   return daemon.run(run);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+
 #include "core/settings.h"
 
 namespace vigie {
@@ -18,6 +20,6 @@ enum class Run {
 /// over two seconds to hear the server's word, everything else is durable already and goes on at
 /// the next start. `data` is the --data of the command line, which a reload must keep. Errors: what
 /// kept it from starting.
-Result<void> run_daemon(const Settings& settings, const std::string& data, Run run);
+Result<void> run_daemon(std::shared_ptr<const Settings> settings, const std::string& data, Run run);
 
 }  // namespace vigie

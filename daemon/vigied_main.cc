@@ -54,7 +54,8 @@ int main(int argc, char** argv) {
                reading.settings.subscribers.size());
     return kExitDone;
   }
-  const auto done = run_daemon(reading.settings, data, once ? Run::once : Run::forever);
+  const auto done = run_daemon(std::make_shared<const Settings>(std::move(reading.settings)), data,
+                               once ? Run::once : Run::forever);
   if (done) return kExitDone;
   complain("", done.error());
   return exit_code(done.error().kind);

@@ -9,14 +9,15 @@
 
 namespace vigie {
 
-Result<std::shared_ptr<const WatchList>> declare(Database& db, const Settings& settings,
+Result<std::shared_ptr<const WatchList>> declare(Database& db,
+                                                 std::shared_ptr<const Settings> settings,
                                                  Instant now) {
   const auto declared = db.write([&]() -> Result<void> {
-    if (auto done = Sources(db).declare(settings.sources, now); !done) return done;
-    return People(db).declare(settings.profiles, settings.subscribers, now);
+    if (auto done = Sources(db).declare(settings->sources, now); !done) return done;
+    return People(db).declare(settings->profiles, settings->subscribers, now);
   });
   if (!declared) return declared.error();
-  return make_watch_list(db, settings);
+  return make_watch_list(db, std::move(settings));
 }
 
 std::filesystem::path maildir_root(const Settings& settings) {

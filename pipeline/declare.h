@@ -11,7 +11,8 @@ namespace vigie {
 
 /// Makes the store agree with the configuration files, in one transaction, and compiles who watches
 /// what: at start and at each reload. All or nothing.
-Result<std::shared_ptr<const WatchList>> declare(Database& db, const Settings& settings,
+Result<std::shared_ptr<const WatchList>> declare(Database& db,
+                                                 std::shared_ptr<const Settings> settings,
                                                  Instant now);
 
 /// Where a data directory keeps what: one place for every name.

@@ -83,7 +83,25 @@ std::vector<Error> check_meaning(const Settings& settings, Instant now) {
   return problems;
 }
 
-Result<std::shared_ptr<const WatchList>> make_watch_list(Database& db, const Settings& settings) {
+SourcesById::SourcesById(const std::vector<Source>& sources) {
+  std::vector<const Source*> sorted;
+  sorted.reserve(sources.size());
+  for (const Source& source : sources) sorted.push_back(&source);
+  std::sort(sorted.begin(), sorted.end(),
+            [](const Source* a, const Source* b) { return a->id < b->id; });
+  entries_.reserve(sorted.size());
+  for (const Source* source : sorted) entries_.push_back({source->id, *source});
+}
+
+SourcesById::const_iterator SourcesById::find(const SourceId& id) const {
+  const auto found = std::lower_bound(
+      entries_.begin(), entries_.end(), id,
+      [](const Entry& entry, const SourceId& wanted) { return entry.first < wanted; });
+  return found != entries_.end() && found->first == id ? found : entries_.end();
+}
+
+Result<std::shared_ptr<const WatchList>> make_watch_list(Database& db,
+                                                         std::shared_ptr<const Settings> settings) {
   auto list = std::make_shared<WatchList>();
   const auto profiles = People(db).profiles();
   if (!profiles) return profiles.error();
@@ -98,9 +116,10 @@ Result<std::shared_ptr<const WatchList>> make_watch_list(Database& db, const Set
     for (const Subscription& subscription : subscriber.subscriptions)
       list->watchers[subscription.profile].push_back(
           {subscriber.id, subscriber.zone, subscription});
-  for (const Source& source : settings.sources) list->sources[source.id] = source;
-  list->alerts = settings.alerts;
-  list->default_language = settings.daemon.default_language;
+  list->sources = SourcesById(settings->sources);
+  list->alerts = settings->alerts;
+  list->default_language = settings->daemon.default_language;
+  list->settings = std::move(settings);
   return std::shared_ptr<const WatchList>(std::move(list));
 }
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/settings.h"
@@ -10,6 +11,27 @@
 #include "store/database.h"
 
 namespace vigie {
+
+/// The sources of the settings by their ids. It refers to them: there may be 100,000, and one copy
+/// is enough.
+class SourcesById {
+ public:
+  struct Entry {
+    const SourceId& first;
+    const Source& second;
+  };
+  using const_iterator = std::vector<Entry>::const_iterator;
+
+  SourcesById() = default;
+  explicit SourcesById(const std::vector<Source>& sources);
+
+  const_iterator find(const SourceId& id) const;
+  const_iterator begin() const { return entries_.begin(); }
+  const_iterator end() const { return entries_.end(); }
+
+ private:
+  std::vector<Entry> entries_;  // sorted
+};
 
 /// Who watches what, as one immutable value: the loop swaps a shared_ptr at reload, and a document
 /// that is under way keeps the one it began with.
@@ -21,14 +43,16 @@ struct WatchList {
   };
   std::shared_ptr<const Matcher> matcher;
   std::map<ProfileId, std::vector<Watcher>> watchers;
-  std::map<SourceId, Source> sources;
+  std::shared_ptr<const Settings> settings;
+  SourcesById sources;
   decltype(Settings::alerts) alerts;
   std::string default_language;
 };
 
 /// Reads profiles and subscribers from the store (files have been declared into it) and compiles
 /// them.
-Result<std::shared_ptr<const WatchList>> make_watch_list(Database& db, const Settings& settings);
+Result<std::shared_ptr<const WatchList>> make_watch_list(Database& db,
+                                                         std::shared_ptr<const Settings> settings);
 
 /// Everything about the settings that one file cannot tell by itself: queries and link rules that
 /// do not parse, examples that fail, time zones that do not exist. Each with its place; empty when

@@ -62,7 +62,8 @@ int run_import(const Common& common, const std::string& file, bool alert, bool a
     if (!from_file)
       return complain("archive import", {Kind::io, fmt::format("cannot read {}", file)});
   }
-  const auto list = make_watch_list(opened->store, opened->settings);
+  const auto list =
+      make_watch_list(opened->store, std::make_shared<const Settings>(opened->settings));
   if (!list) return complain("archive import", list.error());
   Result<ImportReport> report = ImportReport{};
   {

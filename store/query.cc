@@ -38,6 +38,12 @@ int Query::run() {
   return statement_->getChanges();
 }
 
+std::string_view Query::view(int column) const {
+  const SQLite::Column cell = statement_->getColumn(column);
+  const char* text = cell.getText();  // before its size, which depends on it
+  return {text, static_cast<std::size_t>(cell.getBytes())};
+}
+
 std::optional<Instant> Query::maybe_instant(int column) const {
   if (is_null(column)) return std::nullopt;
   return instant(column);

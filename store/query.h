@@ -61,6 +61,8 @@ class Query {
   double real(int column) const { return statement_->getColumn(column).getDouble(); }
   bool flag(int column) const { return number(column) != 0; }
   std::string text(int column) const { return statement_->getColumn(column).getString(); }
+  /// As text(), until the next row.
+  std::string_view view(int column) const;
   Instant instant(int column) const { return Instant{Interval{number(column)}}; }
   std::optional<Instant> maybe_instant(int column) const;
   std::optional<std::string> maybe_text(int column) const;

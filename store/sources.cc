@@ -47,41 +47,65 @@ SourceState state_of(Query& q) {
   return s;
 }
 
-/// What is declared of a source, to write only what changed: 100,000 sources are declared at each
-/// start.
+std::string name_of(const Source& s) { return s.name.empty() ? s.id.text : s.name; }
+
+/// A source as it stands in the table, where that differs from what is declared now.
 struct Declared {
   Source source;
   bool retired = false;
-  bool seen = false;
 };
 
-std::unordered_map<std::string, Declared> declared_now(Database& db) {
-  std::unordered_map<std::string, Declared> known;
-  Query q(db,
-          "SELECT id, kind, url, name, every, excerpt, enabled, file, line, retired FROM source");
-  while (q.row()) {
-    Declared d;
-    d.source.id.text = q.text(0);
-    d.source.kind = source_kind(q.text(1)).value_or(SourceKind::feed);
-    d.source.url = q.text(2);
-    d.source.name = q.text(3);
-    d.source.every = Interval{q.number(4)};
-    d.source.excerpt = static_cast<std::size_t>(q.number(5));
-    d.source.enabled = q.flag(6);
-    d.source.where.file = q.text(7);
-    d.source.where.line = static_cast<int>(q.number(8));
-    d.retired = !q.is_null(9);
-    known.emplace(d.source.id.text, std::move(d));
-  }
-  return known;
+/// Reads one row of kDeclared.
+constexpr const char* kDeclared =
+    "SELECT id, kind, url, name, every, excerpt, enabled, file, line, retired FROM source";
+
+Declared declared_of(const Query& q) {
+  Declared d;
+  d.source.id.text = q.text(0);
+  d.source.kind = source_kind(q.text(1)).value_or(SourceKind::feed);
+  d.source.url = q.text(2);
+  d.source.name = q.text(3);
+  d.source.every = Interval{q.number(4)};
+  d.source.excerpt = static_cast<std::size_t>(q.number(5));
+  d.source.enabled = q.flag(6);
+  d.source.where.file = q.text(7);
+  d.source.where.line = static_cast<int>(q.number(8));
+  d.retired = !q.is_null(9);
+  return d;
 }
 
-std::string name_of(const Source& s) { return s.name.empty() ? s.id.text : s.name; }
+bool same(const Query& q, const Source& s) {
+  return q.is_null(9) && q.view(1) == word(s.kind) && q.view(2) == s.url &&
+         q.view(3) == (s.name.empty() ? s.id.text : s.name) && Interval{q.number(4)} == s.every &&
+         static_cast<std::size_t>(q.number(5)) == s.excerpt && q.flag(6) == s.enabled &&
+         q.view(7) == s.where.file && q.number(8) == s.where.line;
+}
 
-bool same(const Source& a, const Source& b) {
-  return a.kind == b.kind && a.url == b.url && name_of(a) == name_of(b) && a.every == b.every &&
-         a.excerpt == b.excerpt && a.enabled == b.enabled && a.where.file == b.where.file &&
-         a.where.line == b.where.line;
+/// What to do at a start or a reload. 100,000 sources are compared each time and few differ: only
+/// those are held.
+struct Differences {
+  std::vector<const Source*> fresh;
+  std::vector<std::pair<Declared, const Source*>> changed;
+  std::vector<Declared> gone;
+};
+
+Differences differences(Database& db, const std::vector<Source>& sources) {
+  std::unordered_map<std::string_view, const Source*> wanted;
+  wanted.reserve(sources.size());
+  for (const Source& s : sources) wanted.emplace(s.id.text, &s);
+  Differences out;
+  for (Query q(db, kDeclared); q.row();) {
+    const auto found = wanted.find(q.view(0));
+    if (found == wanted.end()) {
+      if (q.is_null(9)) out.gone.push_back(declared_of(q));
+      continue;
+    }
+    if (!same(q, *found->second)) out.changed.emplace_back(declared_of(q), found->second);
+    wanted.erase(found);
+  }
+  for (const Source& s : sources)
+    if (wanted.contains(s.id.text)) out.fresh.push_back(&s);
+  return out;
 }
 
 void note(Database& db, Instant now, const char* what, const SourceId& id, const std::string& why) {
@@ -153,30 +177,22 @@ void unpark(Database& db, const SourceId& id, Instant now) {
 
 Result<void> Sources::declare(const std::vector<Source>& sources, Instant now) {
   return translated(db_, [&]() -> Result<void> {
-    auto known = declared_now(db_);
-    for (const Source& s : sources) {
-      const auto found = known.find(s.id.text);
-      if (found == known.end()) {
-        insert(db_, s, now);
-        continue;
-      }
-      Declared& before = found->second;
-      before.seen = true;
-      if (before.retired || !same(before.source, s)) update(db_, before, s, now);
-      if (before.retired) note(db_, now, "source_declared", s.id, "declared again");
+    const Differences differ = differences(db_, sources);
+    for (const Source* s : differ.fresh) insert(db_, *s, now);
+    for (const auto& [before, s] : differ.changed) {
+      update(db_, before, *s, now);
+      if (before.retired) note(db_, now, "source_declared", s->id, "declared again");
     }
-    for (const auto& [id, before] : known) {
-      if (before.seen || before.retired) continue;
+    for (const Declared& before : differ.gone) {
+      const SourceId& id = before.source.id;
       Query(db_, "UPDATE source SET retired = ?2 WHERE id = ?1", id, now).run();
-      note(db_, now, "source_retired", SourceId{id}, "no longer in " + before.source.where.file);
-      park(db_, SourceId{id});
+      note(db_, now, "source_retired", id, "no longer in " + before.source.where.file);
+      park(db_, id);
     }
-    for (const Source& s : sources) {
-      const auto found = known.find(s.id.text);
-      if (found == known.end()) continue;
-      const bool watched = !found->second.retired && found->second.source.enabled;
-      if (watched && !s.enabled) park(db_, s.id);
-      if (!watched && s.enabled) unpark(db_, s.id, now);
+    for (const auto& [before, s] : differ.changed) {
+      const bool watched = !before.retired && before.source.enabled;
+      if (watched && !s->enabled) park(db_, s->id);
+      if (!watched && s->enabled) unpark(db_, s->id, now);
     }
     return {};
   });

@@ -53,7 +53,7 @@ Document article(const std::string& key, const std::string& text) {
 class Intake : public ::testing::Test {
  protected:
   void SetUp() override {
-    auto declared = declare(db_, one_company(), kNow);
+    auto declared = declare(db_, std::make_shared<const Settings>(one_company()), kNow);
     ASSERT_TRUE(declared) << to_string(declared.error());
     list_ = *declared;
   }
