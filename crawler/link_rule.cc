@@ -111,6 +111,8 @@ std::vector<Anchor> anchors_of(const Dom& dom, const Url& url, const Url& base) 
 /// further out.
 std::vector<std::string> selectors_of(const Dom& dom, Dom::Id anchor) {
   std::vector<std::string> inner = names_of(dom, anchor);
+  // Every link of the page: true today, and no rule for what the page will be.
+  if (!inner.empty()) inner.erase(inner.begin());
   std::vector<std::string> outer;
   Dom::Id around = dom.node(anchor).parent;
   for (int level = 0; level < kLevels && around != Dom::kNone; ++level) {

@@ -39,7 +39,8 @@ std::string about(Interval interval) {
   using namespace std::chrono_literals;
   static constexpr std::array<std::pair<Interval, const char*>, 3> kUnits = {
       {{24h, "d"}, {1h, "h"}, {1min, "m"}}};
-  if (interval < 1min) return "less than 1m";
+  if (interval < 1min)
+    return fmt::format("{}s", std::max<std::int64_t>(0, interval / std::chrono::seconds{1}));
   std::string out;
   int shown = 0;
   for (const auto& [unit, name] : kUnits) {

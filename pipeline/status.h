@@ -31,7 +31,7 @@ bool needs_a_person(Health health);
 std::string why(const SourceStatus& source, Instant now);
 std::string advice(const SourceStatus& source);
 
-/// A time span for people, in its two largest units: "9d", "3h20m", "less than 1m".
+/// A time span for people, in its two largest units: "9d", "3h20m", "40s".
 std::string about(Interval interval);
 
 /// Every source, what needs a person first: failing, blocked, malformed, moved, silent, late,

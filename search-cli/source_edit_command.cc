@@ -79,9 +79,15 @@ int accept_moves(const Common& common, const std::vector<std::string>& ids) {
   if (!settings) return complain("source accept", settings.error());
   const std::string data = settings->daemon.data;
   int code = kExitDone;
-  for (const std::string& id : ids)
-    if (const auto moved = take_new_address(common, id, *settings); !moved)
+  std::size_t moves = 0;
+  for (const std::string& id : ids) {
+    const auto moved = take_new_address(common, id, *settings);
+    if (moved)
+      ++moves;
+    else
       code = complain("source accept", moved.error());
+  }
+  if (moves == 0) return code;
   settings->daemon.data = data;
   const int told = tell_daemon("source accept", *settings);
   return code != kExitDone ? code : told;

@@ -1,4 +1,6 @@
 // vigie source test: what an address would give, before it is added.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/exit_code.h"
@@ -106,7 +108,12 @@ void show_foresight(const SourceTest& test) {
   }
 }
 
-void show_block(const SourceTest& test) {
+/// `configured` is the source that was asked for by its id, if one was.
+void show_block(const SourceTest& test, const Source* configured) {
+  if (configured != nullptr) {
+    fact("stands in", harmless(shown(configured->where)));
+    return;
+  }
   print_line("\n" + paint(Ink::dim, "# paste into a file of sources.d/, or: vigie source add '" +
                                         harmless(test.url) + "'"));
   if (test.guessed)
@@ -117,7 +124,7 @@ void show_block(const SourceTest& test) {
   print(harmless(write_source(test.proposal)));
 }
 
-int show(const SourceTest& test) {
+int show(const SourceTest& test, const Source* configured) {
   show_answer(test);
   if (!test.encoding.empty()) {
     show_reading(test);
@@ -126,7 +133,7 @@ int show(const SourceTest& test) {
   if (test.failure) return complain("source test", *test.failure);
   show_documents(test);
   show_foresight(test);
-  show_block(test);
+  show_block(test, configured);
   return test.documents.empty() ? kExitNothing : kExitDone;
 }
 
@@ -138,11 +145,15 @@ Result<Settings> settings_to_try_with(const Common& common) {
   return Settings{};
 }
 
+const Source* configured(const Settings& settings, const std::string& id) {
+  const auto found = std::find_if(settings.sources.begin(), settings.sources.end(),
+                                  [&](const Source& source) { return source.id.text == id; });
+  return found == settings.sources.end() ? nullptr : &*found;
+}
+
 /// A configured source is tried by its id, as it is configured.
 Result<SourceQuestion> question_of(const Options& options, const Settings& settings) {
-  const Source* known = nullptr;
-  for (const Source& source : settings.sources)
-    if (source.id.text == options.address) known = &source;
+  const Source* known = configured(settings, options.address);
   const auto url = address_of(known != nullptr ? known->url : options.address);
   if (!url) return url.error();
   SourceQuestion question{*url,          {}, options.links, options.pattern, options.documents,
@@ -162,7 +173,7 @@ int run(const Common& common, const Options& options) {
   const auto question = question_of(options, *settings);
   if (!question) return complain("source test", question.error());
   const SourceTest test = test_source(*settings, *question, SystemClock().now());
-  if (!options.as_json) return show(test);
+  if (!options.as_json) return show(test, configured(*settings, options.address));
   print_line(json_of(test));
   if (test.failure) return exit_code(test.failure->kind);
   return test.documents.empty() ? kExitNothing : kExitDone;
