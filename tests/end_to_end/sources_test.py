@@ -228,8 +228,24 @@ class Files(Sources):
         self.until(lambda: self.sql("SELECT count(*) FROM document WHERE source = 'deux'")[0][0] == 3, 20, "its documents")
         self.done("remove", "deux")
         self.assertEqual(self.sql("SELECT count(*) FROM source WHERE id = 'deux' AND retired IS NOT NULL"), [(1,)])
-        # The daemon refuses what the command cannot know: then the command says so.
+        process.terminate()
+        self.assertEqual(process.wait(timeout=10), 0)
+
+    def test_what_the_daemon_alone_refuses_is_told(self):
+        secret = self.folder / "password"
+        secret.write_text("x\n")
+        secret.chmod(0o600)
+        self.config.write_text(self.config.read_text() + f'[mail]\nserver = "smtp://127.0.0.1:1"\nfrom = "a@example.org"\npassword_file = "{secret}"\n')
+        process = self.start()
+        self.until(lambda: (self.data / "control.sock").exists(), 10, "the daemon")
+        secret.chmod(0o644)
+        result = self.source("add", f"{self.web.base}/x.rss", "--untested", "--kind", "feed", "--id", "x")
+        self.assertEqual(result.returncode, 3, result.stdout + result.stderr)
+        self.assertIn("goes on with what it had", result.stderr)
+        self.assertIn("chmod 0600", result.stderr)
         self.assertIsNone(process.poll())
+        secret.chmod(0o600)
+        self.assertIn("has taken the change", self.done("remove", "x"))
         process.terminate()
         self.assertEqual(process.wait(timeout=10), 0)
 

@@ -1,5 +1,10 @@
 #include "pipeline/source_file.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 #include <gtest/gtest.h>
 
 #include "core/settings_toml.h"
@@ -147,6 +152,41 @@ TEST(SourceFile, ABlockIsReadBackAsItWasMeant) {
     EXPECT_EQ(read.find("category")->value.elements[i].text, source.category[i]);
   EXPECT_EQ(write_source(feed("n", "https://n.example/")),
             "[[source]]\nid = \"n\"\nkind = \"feed\"\nurl = \"https://n.example/\"\n");
+}
+
+/// The ids of the sources of a file, in their order.
+std::vector<std::string> ids_of(const std::string& text) {
+  std::vector<std::string> ids;
+  const auto toml = read_toml(text, "t");
+  EXPECT_TRUE(toml) << text;
+  if (!toml || toml->find("source") == nullptr) return ids;
+  for (const Toml& source : toml->find("source")->value.elements)
+    ids.push_back(source.find("id")->value.text);
+  return ids;
+}
+
+TEST(SourceFile, TheShippedListsCanBeEditedAnywhere) {
+  std::size_t edits = 0;
+  const std::filesystem::path folder = std::string(VIGIE_SOURCE_DIR) + "/config/sources.d";
+  for (const auto& file : std::filesystem::directory_iterator(folder)) {
+    std::ifstream in(file.path(), std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    const std::vector<std::string> ids = ids_of(text);
+    for (const std::string& id : ids) {
+      const auto without = without_source(text, SourceId{id});
+      ASSERT_TRUE(without) << id;
+      std::vector<std::string> others = ids;
+      std::erase(others, id);
+      EXPECT_EQ(ids_of(*without), others) << id;
+      const auto moved = with_url(text, SourceId{id}, "https://moved.example/");
+      ASSERT_TRUE(moved) << id;
+      EXPECT_EQ(ids_of(*moved), ids) << id;
+      EXPECT_EQ(std::count(moved->begin(), moved->end(), '\n'),
+                std::count(text.begin(), text.end(), '\n'));
+      ++edits;
+    }
+  }
+  EXPECT_GT(edits, 20U);
 }
 
 }  // namespace
