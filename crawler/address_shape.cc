@@ -1,7 +1,6 @@
 #include "crawler/address_shape.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "core/percent.h"
 
@@ -135,6 +134,25 @@ std::string shape_of(const Url& url) {
     shape += form_of(segments[i], i <= kNamedSegments && (!last || !names.empty()));
   }
   return shape + names;
+}
+
+std::vector<std::string> groups_of(const Url& url) {
+  const std::string shape = shape_of(url);
+  const std::size_t query = shape.find('?');
+  std::vector<std::string> groups;
+  if (const std::size_t token = shape.find("/~");
+      token < query && shape.find('/', token + 1) < query)
+    groups.push_back(shape.substr(0, token + 2));
+  if (query == shape.npos) return groups;
+  groups.push_back(shape.substr(0, query + 1));
+  groups.push_back(shape.substr(query));
+  return groups;
+}
+
+std::string without_query(const Url& url) {
+  std::string key = url.key();
+  const std::size_t query = key.find('?');
+  return query == key.npos ? "" : key.substr(0, query);
 }
 
 std::string without_tokens(const Url& url) {

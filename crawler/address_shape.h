@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/url.h"
 
@@ -17,6 +18,14 @@ std::string shape_of(const Url& url);
 /// The key of an address with its session-like values written "~": equal for two addresses that
 /// differ in those alone. Empty when the address holds none.
 std::string without_tokens(const Url& url);
+
+/// What an address has in common with others of many shapes: the path in front of a session-like
+/// value ("a.example/v/~"), the path that a query chooses from ("a.example/annuaire?"), the names
+/// of the query ("?page&tri"). None for most.
+std::vector<std::string> groups_of(const Url& url);
+
+/// The key without its query; empty where there is no query.
+std::string without_query(const Url& url);
 
 /// Long, and letters and digits mixed without a separator: a session, a hash, a UUID. Titles and
 /// numbers have none of it.

@@ -16,10 +16,14 @@ namespace vigie {
 /// are all read.
 ///
 /// Each shape has a balance: it begins with kFree, each fetch takes one, each page with new text
-/// gives kGain, up to kMost. The site as a whole has one as well, against shapes without end.
+/// gives kGain, up to kMost. So have the groups of shapes (groups_of()) and the site as a whole,
+/// against shapes without end; a shape that has earned more than it cost does not depend on them.
+/// What a group adds to an address is learnt to be noise ("?visite=…") when pages with it copy
+/// pages that are known without it.
 ///
 /// Rebuilt from the store: spent() with what each page brought, in the order they were read, gives
-/// the same value again. Memory: 4 bytes for 4 words read, 16 for a shape. Thread: one.
+/// the same value again. Memory: 4 bytes for 4 words read, 16 for an address and a shape. Thread:
+/// one.
 class ShapeBudget {
  public:
   static constexpr int kFree = 15, kGain = 3, kMost = 30, kAgain = 5;
@@ -40,13 +44,15 @@ class ShapeBudget {
   void begin_visit();
 
  private:
-  struct Shape {
+  struct Account {
     int balance = kFree;
-    int copies = 0, others = 0;  ///< of addresses that differ in session-like values alone
+    int copies = 0, others = 0;  ///< pages whose address is known without what the group adds
   };
-  std::unordered_map<std::uint64_t, Shape> shapes_;
-  std::unordered_set<std::uint64_t> without_tokens_;  ///< fetched addresses that hold such values
-  std::vector<std::uint32_t> read_;                   ///< runs of words, ascending
+  bool known_without(const Url& url) const;
+
+  std::unordered_map<std::uint64_t, Account> shapes_, groups_;
+  std::unordered_set<std::uint64_t> fetched_;  ///< keys, and those without session-like values
+  std::vector<std::uint32_t> read_;            ///< runs of words, ascending
   int site_ = kSiteFree;
 };
 

@@ -41,11 +41,25 @@ TEST(ShapeOf, IsOneForAddressesOfOneKind) {
       {"/index.php?id=12", "a.example/index.php?id"},
       {"/a?f[12]=3&f[1]=2", "a.example/a?f%5B#%5D"},
       {"/6b8f0c2d4e6f8a0b/eco/foire", "a.example/~/eco/*"},
-      {"/s-6b8f0c2d4e6f8a0b/eco/foire", "a.example/~/eco/*"},
+      {"/v-6b8f0c2d4e6f8a0b/eco/foire", "a.example/~/eco/*"},
       {"/article/3fa85f64-5717-4562-b3fc-2c963f66afa6", "a.example/article/~"},
       {"/a/b/c/d/e", "a.example/a/b/*/*/*"},
   };
   for (const auto& [address, shape] : cases) EXPECT_EQ(shape_of(url(address)), shape) << address;
+}
+
+TEST(GroupsOf, AreWhatManyShapesShare) {
+  const struct {
+    const char* address;
+    std::vector<std::string> groups;
+  } cases[] = {
+      {"/eco/foire-de-lyon", {}},
+      {"/article/3fa85f64-5717-4562-b3fc-2c963f66afa6", {}},  // the page's own name
+      {"/v/6b8f0c2d4e6f8a0b/eco/foire", {"a.example/v/~"}},
+      {"/annuaire?ville=2&taille=3", {"a.example/annuaire?", "?taille&ville"}},
+      {"/eco/foire-de-lyon.html?visite=6b8f0c2d4e6f8a0b", {"a.example/eco/*.html?", "?visite"}},
+  };
+  for (const auto& [address, groups] : cases) EXPECT_EQ(groups_of(url(address)), groups) << address;
 }
 
 TEST(WithoutTokens, IsOneForCopiesUnderManySessions) {
@@ -138,6 +152,24 @@ TEST(ShapeBudget, ShapesThatBringNothingEndSoon) {
   }
 }
 
+TEST(ShapeBudget, LearnsWhichParametersChooseNothing) {
+  ShapeBudget budget;
+  const auto read = [&budget](const std::string& address, unsigned text) {
+    const Url at = url(address);
+    if (!budget.allows(at)) return false;
+    budget.spent(at, sample_of(text_of(text)));
+    return true;
+  };
+  for (unsigned n = 0; n < 50; ++n) ASSERT_TRUE(read(article(static_cast<int>(n)), n));
+  int copies = 0;
+  for (unsigned n = 0; n < 50; ++n)
+    copies += read(article(static_cast<int>(n)) + "?visite=" + std::to_string(n), n) ? 1 : 0;
+  EXPECT_LE(copies, 3);
+  // The same name where the page is not known without it, and another name, are still tried.
+  EXPECT_TRUE(read("/sport/2026/11/un-autre-titre?visite=3", 1'000));
+  EXPECT_TRUE(read(article(1) + "?page=2", 1'001));
+}
+
 /// Each answer links to all pages under a new session in the path: copies without end.
 TEST(ShapeBudget, SessionCopiesDoNotHideTheArticles) {
   std::mt19937_64 sessions(1);
@@ -163,6 +195,28 @@ TEST(ShapeBudget, SessionCopiesDoNotHideTheArticles) {
   for (const std::string& address : done.fetched) articles.insert(bare(address));
   EXPECT_GE(articles.size(), 198u);
   EXPECT_LE(done.fetches, 230);
+}
+
+/// One script answers for all: what facets cost must not end the articles.
+TEST(ShapeBudget, ArticlesBesideFacetsOfTheSameScriptAreAllRead) {
+  ShapeBudget budget;
+  unsigned articles = 0, facets = 0;
+  for (unsigned n = 0; n < 300; ++n) {
+    const Url article = url("/index.php?id=" + std::to_string(n));
+    if (budget.allows(article)) {
+      budget.spent(article, sample_of(text_of(n)));
+      ++articles;
+    }
+    for (unsigned k = 0; k < 4; ++k) {
+      const Url facet = url("/index.php?vue=" + std::to_string(n) + "&f" +
+                            std::string(1 + (n + k) % 20, 'x') + "=1");
+      if (!budget.allows(facet)) continue;
+      budget.spent(facet, sample_of(text_of(7, 30)));
+      ++facets;
+    }
+  }
+  EXPECT_EQ(articles, 300u);
+  EXPECT_LE(facets, 310u);
 }
 
 TEST(ShapeBudget, ASiteOfEndlessShapesEndsToo) {

@@ -64,8 +64,8 @@ class Endless(harness.Web):
             self.requests.append((request.path, 200, time.monotonic()))
         try:
             if request.path == "/robots.txt":
-                return self.write(request, 404, "", "text/plain", b"")
-            return self.write(request, 200, f'"{hashlib.md5(request.path.encode()).hexdigest()}"', "text/html; charset=utf-8", self.body(request.path))
+                return self.write(request, 404, "", "text/plain", b"", {})
+            return self.write(request, 200, f'"{hashlib.md5(request.path.encode()).hexdigest()}"', "text/html; charset=utf-8", self.body(request.path), {})
         except OSError:
             request.close_connection = True
 
@@ -147,7 +147,7 @@ class Sitemaps(harness.Web):
             self.requests.append((request.path, 200, time.monotonic()))
         try:
             kind, body = self.body(request.path)
-            return self.write(request, 404 if body is None else 200, '"1"', kind, body or b"")
+            return self.write(request, 404 if body is None else 200, '"1"', kind, body or b"", {})
         except OSError:
             request.close_connection = True
 
