@@ -20,7 +20,17 @@ void name_parts(std::vector<SitemapPart>& known, const std::vector<SitemapPart>&
   std::unordered_map<std::string, std::size_t> places;
   for (std::size_t i = 0; i < known.size(); ++i) places.emplace(known[i].url, i);
   std::vector<bool> still(known.size(), !whole);
-  for (const SitemapPart& part : named) {
+  // Newest first, so that what changed lately is never past the cap, wherever it stands.
+  std::vector<const SitemapPart*> newest_first;
+  newest_first.reserve(named.size());
+  for (const SitemapPart& part : named) newest_first.push_back(&part);
+  std::stable_sort(newest_first.begin(), newest_first.end(),
+                   [](const SitemapPart* a, const SitemapPart* b) {
+                     return moment(a->modified).value_or(Instant::max()) >
+                            moment(b->modified).value_or(Instant::max());
+                   });
+  for (const SitemapPart* one : newest_first) {
+    const SitemapPart& part = *one;
     const auto [place, fresh] = places.emplace(part.url, known.size());
     if (fresh) {
       if (known.size() >= kMaxParts) continue;

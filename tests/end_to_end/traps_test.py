@@ -17,7 +17,7 @@ import urllib.parse
 
 import harness
 
-ARTICLES = int(os.environ.get("ARTICLES", 120))
+ARTICLES = int(os.environ.get("ARTICLES", 160))
 PARTS = int(os.environ.get("PARTS", 5_000))
 ENTRIES = int(os.environ.get("ENTRIES", 500))
 PAGING = 12
@@ -55,7 +55,7 @@ class Endless(harness.Web):
             section = SECTIONS[number % len(SECTIONS)]
             title = " ".join(random.Random(number).sample(WORDS, 4))
             slug = re.sub(r"[^a-z]+", "-", title.encode("ascii", "ignore").decode())
-            path = f"/{section}/2026/{1 + number % 12:02}/{slug}-{number}.html"
+            path = f"/{section}/2026/{1 + number % 11:02}/{slug}-{number}.html"
             self.articles.append(path)
             self.titles[path] = title.capitalize()
 
