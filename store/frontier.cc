@@ -76,6 +76,10 @@ bool named_again(Database& db, const Known& known, const Found& f, Instant now) 
   return !parked;
 }
 
+/// How many of the pages that have waited longest share the turns: a bound on the work of one look
+/// (some 30 ms), not on what waits.
+constexpr std::size_t kTurnsAmong = 20'000;
+
 Error no_page(PageId id) {
   return {Kind::not_found, "no page " + std::to_string(id.value) + " in the frontier"};
 }
@@ -107,9 +111,15 @@ Result<std::vector<WaitingPage>> Sources::waiting(Instant now, std::size_t limit
     std::vector<WaitingPage> pages;
     Query q(db_,
             "SELECT id, source, etag, last_modified, attempts, url, key, title, summary, content,"
-            " authors, published, published_at, modified, alerts, depth, ended FROM page"
-            " WHERE next_attempt <= ? ORDER BY next_attempt, id LIMIT ?",
-            now, limit);
+            " authors, published, published_at, modified, alerts, depth, ended FROM page JOIN"
+            " (SELECT id AS due, turn FROM"
+            "   (SELECT id, next_attempt, row_number() OVER"
+            "     (PARTITION BY source ORDER BY next_attempt, id) AS turn FROM"
+            "     (SELECT id, source, next_attempt FROM page WHERE next_attempt <= ?"
+            "      ORDER BY next_attempt LIMIT ?))"
+            "   ORDER BY turn, next_attempt, id LIMIT ?) ON id = due"
+            " ORDER BY turn, next_attempt, id",
+            now, std::max(kTurnsAmong, limit), limit);
     while (q.row()) {
       WaitingPage& p = pages.emplace_back();
       p.id.value = q.number(0);

@@ -81,7 +81,8 @@ class Sources {
   /// differs. Returns how many pages now wait because of it.
   Result<std::size_t> found(const SourceId& id, const std::vector<Found>& entries, Instant now);
 
-  /// Pages whose next attempt is due, oldest first.
+  /// Pages whose next attempt is due: sources take turns, so that one with a thousand pages does
+  /// not keep the others out; of each the oldest first.
   Result<std::vector<WaitingPage>> waiting(Instant now, std::size_t limit);
   Result<std::size_t> waiting_count();
   /// The earliest moment at which a page or a source is due, if any waits.

@@ -34,7 +34,9 @@ class SourcesTest : public Archive {
     return must(sources.waiting(at_minute(minute), 100));
   }
   void done(PageId id) {
-    write([&] { must(sources.page_done(id, "\"e\"", "Mon", at_minute(2))); });
+    write([&] {
+      must(sources.page_done(id, {.etag = "\"e\"", .last_modified = "Mon"}, at_minute(2)));
+    });
   }
 };
 
@@ -106,6 +108,15 @@ TEST_F(SourcesTest, ARemovedSourceIsRetiredAndItsPagesWaitNoMore) {
   EXPECT_EQ(must(sources.state(insee)).next_visit, at_minute(6));
 }
 
+TEST_F(SourcesTest, SourcesTakeTurnsAmongThePagesThatWait) {
+  find(insee, {entry("//a/1"), entry("//a/2"), entry("//a/3")});
+  find(presse, {entry("//b/1")});
+  std::vector<SourceId> order;
+  for (const WaitingPage& page : must(sources.waiting(at_minute(1000), 3)))
+    order.push_back(page.source);
+  EXPECT_EQ(order, (std::vector<SourceId>{insee, presse, insee}));
+}
+
 TEST_F(SourcesTest, ADisabledSourceIsNotDue) {
   find(insee, {entry("//a/1")});
   Source off = source("insee"), off_too = source("presse");
@@ -174,8 +185,9 @@ TEST_F(SourcesTest, AFailedPageWaitsForItsNextAttemptAndARefusedOneNoMore) {
   const auto pages = waiting();
   write([&] {
     must(sources.page_failed(pages[0].id, {Kind::timeout, "no answer"}, at_minute(60)));
-    must(sources.page_refused(pages[1].id, {Kind::refused, "robots.txt"}, at_minute(2)));
-    EXPECT_EQ(sources.page_done(PageId{99}, "", "", at_minute(2)).error().kind, Kind::not_found);
+    must(sources.page_refused(pages[1].id, {Kind::refused, "robots.txt"}, "Disallow: /",
+                              at_minute(2)));
+    EXPECT_EQ(sources.page_done(PageId{99}, {}, at_minute(2)).error().kind, Kind::not_found);
   });
   EXPECT_TRUE(waiting(59).empty());
   ASSERT_EQ(waiting(60).size(), 1U);
