@@ -5,6 +5,7 @@ healthy ones keep at least 90 % of the pages a second that they have alone.
 VIGIE_TARPIT_HOSTS (48) and VIGIE_TARPIT_SECONDS (6) make it larger. Names are resolved slowly in namespaces of the
 test's own, where it may make them; else the sick are tarpits and refusals only, and the test says so.
 """
+import collections
 import os
 import re
 import socket
@@ -20,7 +21,7 @@ HOSTS = int(os.environ.get("VIGIE_TARPIT_HOSTS", 48))
 SECONDS = float(os.environ.get("VIGIE_TARPIT_SECONDS", 6))
 WARM_UP = 4.0
 PARALLEL = 8
-PAGES = int((WARM_UP + SECONDS) * 8)
+PAGES = 8  # that each visit of a feed finds new
 
 
 def silent_name_server():
@@ -46,7 +47,7 @@ class Tarpits(harness.ProgramTest):
             return many_hosts.Answer(404)
         base = f"http://{request.host}:{self.web.port}"
         if request.path == "/rss":
-            return many_hosts.Answer(body=many_hosts.feed(base, [f"/{n}" for n in range(PAGES)]), headers={"Content-Type": "application/rss+xml"})
+            return many_hosts.Answer(body=many_hosts.feed(base, self.next_pages(request.host)), headers={"Content-Type": "application/rss+xml"})
         return many_hosts.Answer(body=harness.article_page(f"Article {request.path}", f"Une nouvelle de {request.host}, numéro {request.path}."),
                                  headers={"Content-Type": "text/html; charset=utf-8"}, after=0.01)
 
@@ -55,6 +56,7 @@ class Tarpits(harness.ProgramTest):
         with socket.socket() as closed:
             closed.bind(("127.0.0.1", 0))
             refusing = closed.getsockname()[1]
+        self.listed = collections.Counter()
         self.web = many_hosts.ManyHosts(self.answer)
         port = self.web.port
         healthy = [(f"sain-{n}", f"http://127.0.1.{n + 1}:{port}/rss") for n in range(HOSTS - HOSTS // 3)]
@@ -79,6 +81,11 @@ class Tarpits(harness.ProgramTest):
         self.web.close()
         self.data.rename(self.folder / f"data-{time.monotonic()}")
         return rate, len(tarpits)
+
+    def next_pages(self, host):
+        first = self.listed[host]
+        self.listed[host] += PAGES
+        return [f"/{n}" for n in range(first, first + PAGES)]
 
     def good_pages(self):
         return sum(1 for r in self.web.log if r.status == 200 and r.path not in ("/rss", "/robots.txt"))
