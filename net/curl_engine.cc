@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -17,6 +18,8 @@ namespace vigie {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
+
+constexpr auto kNever = std::chrono::steady_clock::time_point::max();
 
 /// One of curl's sockets, waited on through a duplicate: curl may close its descriptor and the
 /// kernel give the same number to another file before Asio heard of it.
@@ -35,7 +38,7 @@ void start_libcurl() {
   if (started != CURLE_OK) throw std::bad_alloc();  // the only way it fails on this platform
 }
 
-CurlEngine::CurlEngine(asio::io_context& io) : io_(io), timer_(io) {
+CurlEngine::CurlEngine(asio::io_context& io) : io_(io), timer_(io), due_(kNever), set_to_(kNever) {
   start_libcurl();
   multi_ = curl_multi_init();
   if (multi_ == nullptr) throw std::bad_alloc();
@@ -62,17 +65,40 @@ int CurlEngine::on_socket(CURL*, curl_socket_t socket, int wanted, void* self, v
 }
 
 int CurlEngine::on_timer(CURLM*, long milliseconds, void* self) {
-  auto& engine = *static_cast<CurlEngine*>(self);
-  if (milliseconds < 0) {
-    engine.timer_.cancel();
-    return 0;
-  }
-  engine.timer_.expires_after(Interval{milliseconds});
-  engine.timer_.async_wait([weak = engine.weak_from_this()](error_code error) {
-    if (error) return;
-    if (const auto alive = weak.lock()) alive->advance(CURL_SOCKET_TIMEOUT, 0);
-  });
+  static_cast<CurlEngine*>(self)->wake_in(milliseconds);
   return 0;
+}
+
+// curl moves its timer several times a request, mostly to "now" and to the time-out half a minute
+// away, and each move of ours is a system call. So "now" is posted, and a timer that rings too
+// early is set again instead of being moved each time. None is left behind when curl wants none:
+// the loop would not end.
+void CurlEngine::wake_in(long milliseconds) {
+  due_ = kNever;
+  if (milliseconds < 0) {
+    if (set_to_ != kNever) timer_.cancel();
+    set_to_ = kNever;
+  } else if (milliseconds == 0) {
+    asio::post(io_, [weak = weak_from_this()] {
+      if (const auto alive = weak.lock()) alive->advance(CURL_SOCKET_TIMEOUT, 0);
+    });
+  } else {
+    due_ = std::chrono::steady_clock::now() + Interval{milliseconds};
+    if (due_ < set_to_) set_timer();
+  }
+}
+
+void CurlEngine::set_timer() {
+  set_to_ = due_;
+  timer_.expires_at(due_);
+  timer_.async_wait([weak = weak_from_this()](error_code error) {
+    const auto alive = weak.lock();
+    if (error || !alive) return;
+    alive->set_to_ = kNever;
+    if (alive->due_ == kNever) return;
+    if (std::chrono::steady_clock::now() < alive->due_) return alive->set_timer();
+    alive->advance(CURL_SOCKET_TIMEOUT, 0);
+  });
 }
 
 void CurlEngine::watch(curl_socket_t socket, int wanted) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -34,9 +35,12 @@ class CurlEngine : public std::enable_shared_from_this<CurlEngine> {
   void watch(curl_socket_t socket, int wanted);
   void arm(const std::shared_ptr<Watch>& watch);
   void advance(curl_socket_t socket, int events);
+  void wake_in(long milliseconds);
+  void set_timer();
 
   boost::asio::io_context& io_;
   boost::asio::steady_timer timer_;
+  std::chrono::steady_clock::time_point due_, set_to_;  // max: never
   CURLM* multi_;
   std::map<curl_socket_t, std::shared_ptr<Watch>> watches_;
 };

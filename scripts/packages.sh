@@ -15,6 +15,7 @@ TEST_PACKAGES="libgtest-dev libbenchmark-dev clang clang-format clang-tidy libcl
   python3 python3-aiosmtpd sqlite3 xapian-tools systemd git nginx-light openssl iproute2"
   python3 python3-aiosmtpd sqlite3 xapian-tools systemd git
   strace iproute2 openssl"
+  python3 python3-aiosmtpd sqlite3 xapian-tools systemd git faketime"
 
 # need PACKAGE…: installs those that are missing, as root or through sudo; says what it does.
 need() {

@@ -84,6 +84,36 @@ Error no_page(PageId id) {
   return {Kind::not_found, "no page " + std::to_string(id.value) + " in the frontier"};
 }
 
+// Retry-After is believed for a week.
+constexpr Interval kWrongClock = std::chrono::hours{8 * 24};
+
+/// Reads a row of waiting().
+/// A query for what page_of() reads, in its order.
+const std::string kPage =
+    "SELECT id, source, etag, last_modified, attempts, url, key, title, summary, content, authors,"
+    " published, published_at, modified, alerts, depth, ended FROM page";
+
+WaitingPage page_of(const Query& q) {
+  WaitingPage p;
+  p.id.value = q.number(0);
+  p.source.text = q.text(1);
+  p.etag = q.text(2);
+  p.last_modified = q.text(3);
+  p.attempts = static_cast<int>(q.number(4));
+  p.found.url = q.text(5);
+  p.found.key = q.text(6);
+  p.found.title = q.text(7);
+  p.found.summary = q.text(8);
+  p.found.content = q.text(9);
+  p.found.authors = strings_of(q.text(10));
+  p.found.published = q.maybe_date(11);
+  p.found.modified = q.text(13);
+  p.found.alerts = q.flag(14);
+  p.found.depth = static_cast<int>(q.number(15));
+  p.read_before = q.maybe_instant(16).has_value();
+  return p;
+}
+
 }  // namespace
 
 Result<std::size_t> Sources::found(const SourceId& id, const std::vector<Found>& entries,
@@ -109,36 +139,22 @@ Result<std::size_t> Sources::found(const SourceId& id, const std::vector<Found>&
 Result<std::vector<WaitingPage>> Sources::waiting(Instant now, std::size_t limit) {
   return translated(db_, [&]() -> Result<std::vector<WaitingPage>> {
     std::vector<WaitingPage> pages;
-    Query q(db_,
-            "SELECT id, source, etag, last_modified, attempts, url, key, title, summary, content,"
-            " authors, published, published_at, modified, alerts, depth, ended FROM page JOIN"
-            " (SELECT id AS due, turn FROM"
-            "   (SELECT id, next_attempt, row_number() OVER"
-            "     (PARTITION BY source ORDER BY next_attempt, id) AS turn FROM"
-            "     (SELECT id, source, next_attempt FROM page WHERE next_attempt <= ?"
-            "      ORDER BY next_attempt LIMIT ?))"
-            "   ORDER BY turn, next_attempt, id LIMIT ?) ON id = due"
-            " ORDER BY turn, next_attempt, id",
-            now, std::max(kTurnsAmong, limit), limit);
-    while (q.row()) {
-      WaitingPage& p = pages.emplace_back();
-      p.id.value = q.number(0);
-      p.source.text = q.text(1);
-      p.etag = q.text(2);
-      p.last_modified = q.text(3);
-      p.attempts = static_cast<int>(q.number(4));
-      p.found.url = q.text(5);
-      p.found.key = q.text(6);
-      p.found.title = q.text(7);
-      p.found.summary = q.text(8);
-      p.found.content = q.text(9);
-      p.found.authors = strings_of(q.text(10));
-      p.found.published = q.maybe_date(11);
-      p.found.modified = q.text(13);
-      p.found.alerts = q.flag(14);
-      p.found.depth = static_cast<int>(q.number(15));
-      p.read_before = q.maybe_instant(16).has_value();
-    }
+    for (Query q(db_,
+                 kPage + " JOIN (SELECT id AS due, turn FROM"
+                         "   (SELECT id, next_attempt, row_number() OVER"
+                         "     (PARTITION BY source ORDER BY next_attempt, id) AS turn FROM"
+                         "     (SELECT id, source, next_attempt FROM page WHERE next_attempt <= ?"
+                         "      ORDER BY next_attempt LIMIT ?))"
+                         "   ORDER BY turn, next_attempt, id LIMIT ?) ON id = due"
+                         " ORDER BY turn, next_attempt, id",
+                 now, std::max(kTurnsAmong, limit), limit);
+         q.row();)
+      pages.push_back(page_of(q));
+    // No rule of ours lets a page wait so long: its turn was written under a clock that was ahead.
+    for (Query q(db_, kPage + " WHERE next_attempt > ? ORDER BY next_attempt, id LIMIT ?",
+                 now + kWrongClock, limit - pages.size());
+         q.row();)
+      pages.push_back(page_of(q));
     return pages;
   });
 }

@@ -1,7 +1,7 @@
 """Any number of feeds on loopback, served by one process of its own, and a configuration that lists them.
 
-Each path is a feed of one entry without a date; whoever comes back with its ETag hears 304. The moments of all
-requests are kept.
+Each path is a feed of one entry without a date; whoever comes back with its ETag hears 304. All visits are
+remembered.
 """
 import asyncio
 import multiprocessing
@@ -17,7 +17,7 @@ def feed(path):
 
 
 class Feeds(asyncio.Protocol):
-    moments = []
+    visits = []
 
     def connection_made(self, transport):
         self.transport, self.rest = transport, b""
@@ -29,7 +29,7 @@ class Feeds(asyncio.Protocol):
             if not path.startswith("/feed"):
                 self.transport.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
                 continue
-            self.moments.append(time.time())
+            self.visits.append((time.time(), path))
             if b"If-None-Match: " + ETAG in request:
                 self.transport.write(b"HTTP/1.1 304 Not Modified\r\nETag: " + ETAG + b"\r\n\r\n")
                 continue
@@ -45,8 +45,8 @@ def serve(pipe):
         port = first.sockets[0].getsockname()[1]
         others = await loop.create_server(Feeds, HOSTS[1:], port, backlog=512)
         pipe.send(port)
-        while await loop.run_in_executor(None, pipe.recv) == "moments":
-            pipe.send(list(Feeds.moments))
+        while await loop.run_in_executor(None, pipe.recv) == "visits":
+            pipe.send(list(Feeds.visits))
         others.close()
 
     asyncio.run(run())
@@ -59,9 +59,9 @@ class ManyFeeds:
         self.process.start()
         self.port = self.pipe.recv()
 
-    def moments(self):
-        """When each feed was asked for, in seconds since 1970."""
-        self.pipe.send("moments")
+    def visits(self):
+        """(seconds since 1970, path) of each request for a feed, in order."""
+        self.pipe.send("visits")
         return self.pipe.recv()
 
     def close(self):

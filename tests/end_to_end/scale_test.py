@@ -71,7 +71,7 @@ class Scale(harness.ProgramTest):
         time.sleep(SECONDS)
         size = self.megabytes(process)
         self.assertEqual(self.end(process), 0)
-        moments = self.feeds.moments()
+        moments = [at for at, _ in self.feeds.visits()]
         begin, end = moments[0] + SETTLES, moments[-1] - SETTLES
         per_second = collections.Counter(int(at - begin) for at in moments if begin <= at < begin + int(end - begin))
         mean = sum(per_second.values()) / int(end - begin)

@@ -117,6 +117,15 @@ TEST_F(SourcesTest, SourcesTakeTurnsAmongThePagesThatWait) {
   EXPECT_EQ(order, (std::vector<SourceId>{insee, presse, insee}));
 }
 
+TEST_F(SourcesTest, APageThatWasFoundUnderAClockYearsAheadWaitsNoLonger) {
+  constexpr int kTenYears = 10 * 365 * 24 * 60;
+  write([&] { must(sources.found(insee, {entry("//a/ahead")}, at_minute(kTenYears))); });
+  find(insee, {entry("//a/1")});
+  const auto pages = waiting();
+  ASSERT_EQ(pages.size(), 2U);
+  EXPECT_EQ(pages[0].found.url.substr(pages[0].found.url.size() - 1), "1") << "it comes last";
+}
+
 TEST_F(SourcesTest, ADisabledSourceIsNotDue) {
   find(insee, {entry("//a/1")});
   Source off = source("insee"), off_too = source("presse");
