@@ -21,7 +21,9 @@ Error wrong_type(std::string_view key, Toml::Type wanted, const Toml& value,
 
 Fields::Fields(const Toml& table, const std::string& file, std::string name,
                std::vector<Error>& errors)
-    : table_(table), file_(file), name_(std::move(name)), errors_(errors) {}
+    : table_(table), file_(file), name_(std::move(name)), errors_(errors) {
+  asked_.reserve(32);  // a source is asked for nearly as many, and there may be 100,000
+}
 
 Where Fields::here() const { return place_of(table_, file_); }
 

@@ -201,6 +201,8 @@ Result<void> Sources::declare(const std::vector<Source>& sources, Instant now) {
 Result<std::vector<SourceState>> Sources::states() {
   return translated(db_, [&]() -> Result<std::vector<SourceState>> {
     std::vector<SourceState> states;
+    if (Query q(db_, "SELECT count(*) FROM source"); q.row())
+      states.reserve(static_cast<std::size_t>(q.number(0)));
     for (Query q(db_, states_where("retired IS NULL ORDER BY id")); q.row();)
       states.push_back(state_of(q));
     return states;
