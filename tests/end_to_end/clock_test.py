@@ -11,7 +11,7 @@ import harness
 import many_feeds
 
 SOURCES = 100
-PHASE = int(os.environ.get("PHASE", 12))  # seconds; sources are visited every five
+PHASE = int(os.environ.get("PHASE", 15))  # seconds; sources are visited every five
 JUMPS = ["+0", "+1h", "+0", "-1h", "+0", "+3650d", "+0", "-3650d", "+0"][:int(os.environ.get("JUMPS", 5))]
 FAKETIME = glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")
 
