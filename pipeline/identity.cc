@@ -63,7 +63,7 @@ Result<Identity> Identities::of(const Source& source) {
   return identity;
 }
 
-void Identities::keep_only(const std::map<SourceId, Source>& sources) {
+void Identities::keep_only(const SourcesById& sources) {
   std::erase_if(jars_, [&](const auto& kept) {
     const auto source = sources.find(kept.first);
     return source == sources.end() || !source->second.cookies;

@@ -7,6 +7,7 @@
 
 #include "core/settings.h"
 #include "crawler/visitor.h"
+#include "pipeline/watch_list.h"
 
 namespace vigie {
 
@@ -26,7 +27,7 @@ class Identities {
   Result<Identity> of(const Source& source);
 
   /// Drops the jars of all other sources, and of those that keep no cookies any longer.
-  void keep_only(const std::map<SourceId, Source>& sources);
+  void keep_only(const SourcesById& sources);
 
  private:
   std::map<SourceId, std::shared_ptr<CookieJar>> jars_;

@@ -131,7 +131,7 @@ bool Visits::start_visit() {
     if (source == commons_.list->sources.end()) continue;  // retired by a reload
     const auto url = Url::parse(source->second.url);
     if (url && !once_ && !visitor_.has_room_for(*url)) {
-      agenda_.put(*due, commons_.now() + kLookAgain);
+      agenda_.put(*due, commons_.now() + kLookAgain, source->second.every);
       continue;
     }
     visiting_.insert(*due);

@@ -72,7 +72,7 @@ TEST(VisitRules, RedirectsLeadOnToTheWebOnly) {
 TEST(VisitRules, ASourceHasMovedWhenEveryRedirectIsForGood) {
   const Url there = *Url::parse("https://new.example/feed");
   const auto fetched = [&there](std::vector<std::string> redirects, bool permanent) {
-    return Fetched{{}, there, std::move(redirects), permanent};
+    return Fetched{{}, there, std::move(redirects), permanent, {}};
   };
   EXPECT_EQ(moved_to(fetched({there.href()}, true)), there.href());
   EXPECT_EQ(moved_to(fetched({there.href()}, false)), "");

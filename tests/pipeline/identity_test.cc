@@ -103,9 +103,10 @@ TEST_F(IdentityTest, AJarFollowsItsSourceUntilItKeepsNoCookies) {
   Source other = source;
   other.id.text = "other";
   EXPECT_NE(identities.of(other)->cookies, jar);
-  identities.keep_only({{source.id, source}});
+  const std::vector<Source> configured = {source};
+  identities.keep_only(SourcesById(configured));
   EXPECT_EQ(identities.of(source)->cookies, jar);
-  identities.keep_only({});
+  identities.keep_only(SourcesById());
   EXPECT_NE(identities.of(source)->cookies, jar);
 }
 
