@@ -174,8 +174,9 @@ void HostGate::close(Host& host, int status, Interval retry_after, Instant now) 
 
 std::optional<Error> HostGate::closed(const Host& host, const Url& url, Instant now) {
   if (now >= host.closed_until) return std::nullopt;
-  return Error{Kind::network, fmt::format("{} asked not to be visited before {}", url.host(),
-                                          rfc3339(host.closed_until))};
+  return Error{Kind::network,
+               fmt::format("{} answered {} and asked not to be visited before {}", url.host(),
+                           host.closing_status, rfc3339(host.closed_until))};
 }
 
 void HostGate::seen_at(Host& host, const std::string& address) const {

@@ -3,6 +3,7 @@
 crawl; and what publishers ask of those who keep their pages."""
 import gzip
 import json
+import random
 import time
 import unittest
 
@@ -171,8 +172,10 @@ class Kinds(harness.ProgramTest):
         self.assertEqual(self.web.count("/eco/industrie/deux.html"), articles)
 
     def test_a_crawl_ends_at_its_page_cap(self):
-        for n in range(60):
-            self.serve(f"/n/{n}", "text/html", f'<html><body><a href="/n/{2 * n + 1}">a</a><a href="/n/{2 * n + 2}">b</a></body></html>')
+        words = random.Random(1)
+        for n in range(60):  # each tells something else, or the crawl would give them up as copies
+            text = " ".join("".join(words.choices("abcdefghij", k=7)) for _ in range(120))
+            self.serve(f"/n/{n}", "text/html", f'<html><body><p>{text}.</p><a href="/n/{2 * n + 1}">a</a><a href="/n/{2 * n + 2}">b</a></body></html>')
         self.serve("/", "text/html", '<html><body><a href="/n/0">zéro</a></body></html>')
         self.watch(f'kind = "site"\nurl = "{self.web.base}/"\ndepth = 20\nmax_pages = 25')
         self.once()

@@ -99,7 +99,7 @@ class Redirects(Asked):  # N6
         self.assertEqual(self.states("url")["s0"], f"{base}/301")
         status = json.loads(self.vigie("--config", self.config, "status", "--json").stdout)
         self.assertEqual({source["id"]: source["moved_to"] for source in status["sources"]}, {"s0": moved, "s1": None, "s2": None})
-        self.assertIn(f"moved to {moved}", self.vigie("--config", self.config, "status").stdout)
+        self.assertIn(f"answers from {moved}", self.vigie("--config", self.config, "status").stdout)
 
         time.sleep(1.1)
         self.once()
