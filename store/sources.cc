@@ -130,6 +130,14 @@ void update(Database& db, const Declared& before, const Source& s, Instant now) 
         s.id, word(s.kind), s.url, name_of(s), s.every, s.excerpt, s.enabled, s.where.file,
         s.where.line)
       .run();
+  const bool accepted = before.source.kind == s.kind &&
+                        Query(db,
+                              "UPDATE source SET moved_to = '', next_visit = ?3 WHERE id = ?1"
+                              " AND moved_to = ?2",
+                              s.id, s.url, now)
+                                .run() > 0;
+  if (accepted)
+    return;  // where it had moved to: the same source, and its rhythm and backlog are known
   if (before.source.url != s.url || before.source.kind != s.kind)
     // Another place: what was remembered of the former does not hold, and its backlog is new.
     Query(db,

@@ -93,6 +93,22 @@ TEST_F(SourcesTest, AnotherAddressForgetsTheValidatorsAndAnotherRhythmTheLongWai
   EXPECT_FALSE(must(sources.state(insee)).first_visit) << "its backlog is new";
 }
 
+TEST_F(SourcesTest, AMoveThatWasAcceptedIsTheSameSource) {
+  SourceState s = must(sources.state(insee));
+  s.first_visit = at_minute(1);
+  s.history.events = 7;
+  s.moved_to = "https://new.example/feed";
+  write([&] { must(sources.save(s)); });
+  Source moved = source("insee");
+  moved.url = s.moved_to;
+  declare({moved, source("presse")}, 11);
+  const SourceState after = must(sources.state(insee));
+  EXPECT_EQ(after.moved_to, "");
+  EXPECT_EQ(after.first_visit, at_minute(1)) << "its backlog is known";
+  EXPECT_EQ(after.history.events, 7);
+  EXPECT_EQ(after.next_visit, at_minute(11));
+}
+
 TEST_F(SourcesTest, ARemovedSourceIsRetiredAndItsPagesWaitNoMore) {
   find(insee, {entry("//a/1"), entry("//a/2")});
   find(presse, {entry("//a/2")});
