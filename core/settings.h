@@ -35,7 +35,7 @@ struct Settings {
     int parallel = 16;                           ///< requests under way at once, over all hosts
     Interval every = std::chrono::minutes{30};   ///< for a source that names no rhythm, at first
     Interval fastest = std::chrono::minutes{5};  ///< between these two a rhythm is learnt
-    Interval slowest = std::chrono::hours{12};
+    Interval slowest = std::chrono::hours{2};
   } crawl;
   struct {
     std::string server;  ///< smtp://host:port or smtps://…; empty: no mail is sent
