@@ -39,7 +39,7 @@ bool is_uuid(std::string_view text) {
 bool ends_in_token(std::string_view text) {
   if (is_token(text)) return true;
   const std::size_t mark = text.find_first_of("-_=:");
-  return mark != text.npos && mark <= kLongestLabel && is_token(text.substr(mark + 1));
+  return mark <= kLongestLabel && is_token(text.substr(mark + 1));
 }
 
 bool is_title(std::string_view text) {

@@ -36,21 +36,20 @@ bool FoldedWords::next() {
     const unsigned char second =
         pos_ + 1 < text_.size() ? static_cast<unsigned char>(text_[pos_ + 1]) : 0;
     std::size_t length = 1;
-    char folded = 0;  // 0: a separator
-    if (is_digit(c) || (c >= 'a' && c <= 'z')) {
-      folded = c;
-    } else if (c >= 'A' && c <= 'Z') {
+    // 0: a separator. Letters that are not known here stay as they are, byte by byte.
+    char folded = byte >= 0x80 || is_digit(c) || (c >= 'a' && c <= 'z') ? c : '\0';
+    if (c >= 'A' && c <= 'Z') {
       folded = static_cast<char>(c | 0x20);
     } else if (byte == 0xC3 && second >= 0x80) {
       folded = kLatin1[second & 0x3FU];
       if (folded == '*') folded = 0;
       length = 2;
     } else if (byte == 0xC2) {  // U+0080–U+00BF: no-break space, guillemets
+      folded = 0;
       length = 2;
     } else if (byte == 0xE2 && (second == 0x80 || second == 0x81)) {  // U+2000–U+207F: marks
+      folded = 0;
       length = 3;
-    } else if (byte >= 0x80) {
-      folded = c;  // other letters stay as they are, byte by byte
     }
     pos_ += length;
     if (folded != 0)
