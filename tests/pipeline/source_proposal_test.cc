@@ -59,6 +59,7 @@ TEST(SourceProposal, APageIsWatchedThroughTheBestThatItsSiteOffers) {
 
 TEST(SourceProposal, TheDatesOfEntriesForetellTheRhythm) {
   Settings settings;
+  settings.crawl.slowest = 12h;
   SourceTest test;
   for (int i = 0; i < 20; ++i) {
     Found found;
