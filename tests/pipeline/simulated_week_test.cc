@@ -264,7 +264,9 @@ void lively_sources_are_visited_more_often_and_their_news_are_seen_sooner(const 
     std::printf("%6.2f documents a day: %5.1f visits a week, seen after %.0f min (median)\n",
                 simulated::kPerDay[kind], visits, delay);
     // Where crawl.slowest holds, from one document a day, all are visited alike.
-    EXPECT_LE(visits, simulated::kPerDay[kind] < 1 ? 20 : visits_before / 1.5);
+    // A smaller week has a wider spread.
+    constexpr double kTimesFewer = kSources < 100'000 ? 1.5 : 2;
+    EXPECT_LE(visits, simulated::kPerDay[kind] < 1 ? 20 : visits_before / kTimesFewer);
     if (simulated::kPerDay[kind] >= 1) {
       EXPECT_GE(delay, delay_before * 1.5);
     }
