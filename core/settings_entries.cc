@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::int64_t kLongestExcerpt = 1000;
 constexpr std::size_t kLongestQuery = 64 * 1024;
-constexpr std::size_t kLongestName = 200;
 constexpr std::size_t kDeepestCategory = 64;
 constexpr std::int64_t kMostListPages = 100;
 constexpr std::int64_t kDeepestCrawl = 20;
@@ -56,8 +55,8 @@ std::string read_name(Fields& fields, const std::string& otherwise) {
   const auto given = fields.text("name");
   if (!given) return otherwise;
   std::string name = one_line(*given);
-  if (name.empty() || name.size() > kLongestName)
-    fields.wrong("name", fmt::format("a name has 1 to {} bytes", kLongestName));
+  if (name.empty() || name.size() > kLongestSourceName)
+    fields.wrong("name", fmt::format("a name has 1 to {} bytes", kLongestSourceName));
   return name;
 }
 
@@ -65,7 +64,7 @@ std::vector<std::string> read_category(Fields& fields) {
   std::vector<std::string> path;
   for (const std::string& given : fields.texts("category")) path.push_back(one_line(given));
   const bool empty = std::any_of(path.begin(), path.end(), [](const std::string& part) {
-    return part.empty() || part.size() > kLongestName;
+    return part.empty() || part.size() > kLongestSourceName;
   });
   if (empty || path.size() > kDeepestCategory)
     fields.wrong(

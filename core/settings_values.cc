@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/ascii.h"
 #include "core/settings_fields.h"
 #include "core/url.h"
 
@@ -16,7 +17,6 @@ namespace {
 constexpr std::size_t kLongestId = 64;
 
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// The digits after the last colon, when there are one to five of them and they name a port.
 bool ends_in_port(std::string_view text, std::size_t colon) {
@@ -44,7 +44,7 @@ struct Size {
 constexpr std::array kSizes = {Size{"GiB", 1ULL << 30}, Size{"MiB", 1ULL << 20},
                                Size{"KiB", 1ULL << 10}, Size{"B", 1}};
 
-std::string quoted(std::string_view text) {
+std::string toml_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -54,13 +54,15 @@ std::string quoted(std::string_view text) {
 }
 
 struct TomlText {
-  std::string operator()(const std::string* text) const { return quoted(*text); }
+  std::string operator()(const std::string* text) const { return toml_string(*text); }
   std::string operator()(const int* number) const { return std::to_string(*number); }
-  std::string operator()(const Interval* interval) const { return quoted(to_string(*interval)); }
-  std::string operator()(const Bytes* bytes) const { return quoted(to_string(*bytes)); }
+  std::string operator()(const Interval* interval) const {
+    return toml_string(to_string(*interval));
+  }
+  std::string operator()(const Bytes* bytes) const { return toml_string(to_string(*bytes)); }
   std::string operator()(const std::vector<PrivatePlace>* places) const {
     std::vector<std::string> out;
-    for (const PrivatePlace& place : *places) out.push_back(quoted(to_string(place)));
+    for (const PrivatePlace& place : *places) out.push_back(toml_string(to_string(place)));
     return fmt::format("[{}]", fmt::join(out, ", "));
   }
 };

@@ -11,6 +11,9 @@
 
 namespace vigie {
 
+/// Bytes of a source's name, and of each part of its category.
+inline constexpr std::size_t kLongestSourceName = 200;
+
 enum class SourceKind { feed, sitemap, list, page, site, api };
 const char* word(SourceKind kind);
 std::optional<SourceKind> source_kind(std::string_view word);

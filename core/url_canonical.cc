@@ -2,6 +2,7 @@
 #include <iterator>
 #include <vector>
 
+#include "core/ascii.h"
 #include "core/percent.h"
 #include "core/url.h"
 
@@ -68,13 +69,6 @@ constexpr std::string_view kMaybeSession[] = {"sid",  "session", "sessionid", "s
 
 constexpr std::size_t kShortestSession = 16;
 
-std::string lower(std::string_view text) {
-  std::string out{text};
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return out;
-}
-
 template <std::size_t N>
 bool listed(const std::string_view (&names)[N], std::string_view name) {
   return std::any_of(std::begin(names), std::end(names), [name](std::string_view known) {
@@ -85,8 +79,6 @@ bool listed(const std::string_view (&names)[N], std::string_view name) {
 
 /// Long, and letters and digits mixed without a separator, which no number and no title has.
 bool looks_like_session(std::string_view value) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
   return value.size() >= kShortestSession && std::any_of(value.begin(), value.end(), is_digit) &&
          std::any_of(value.begin(), value.end(), is_letter) &&
          std::all_of(value.begin(), value.end(),
@@ -96,7 +88,7 @@ bool looks_like_session(std::string_view value) {
 enum class Noise { session, any };
 
 bool is_noise(std::string_view name, std::string_view value, Noise kind) {
-  const std::string folded = lower(name);
+  const std::string folded = lower_case(name);
   return (kind == Noise::any && listed(kTracking, folded)) || listed(kSession, folded) ||
          (listed(kMaybeSession, folded) && looks_like_session(value));
 }

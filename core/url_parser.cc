@@ -2,15 +2,13 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "core/percent.h"
 #include "core/url_host.h"
 #include "core/utf8.h"
 
 namespace vigie {
 namespace {
-
-bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 int default_port(std::string_view scheme) {
   if (scheme == "https" || scheme == "wss") return 443;
@@ -51,9 +49,9 @@ bool UrlParser::run() {
 }
 
 bool UrlParser::read_scheme() {
-  if (in_.empty() || !is_alpha(in_[0])) return false;
+  if (in_.empty() || !is_letter(in_[0])) return false;
   std::size_t end = 1;
-  while (end < in_.size() && (is_alpha(in_[end]) || is_digit(in_[end]) || in_[end] == '+' ||
+  while (end < in_.size() && (is_letter(in_[end]) || is_digit(in_[end]) || in_[end] == '+' ||
                               in_[end] == '-' || in_[end] == '.'))
     ++end;
   if (end == in_.size() || in_[end] != ':') return false;

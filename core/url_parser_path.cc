@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "core/percent.h"
 #include "core/url_host.h"
 #include "core/url_parser.h"
@@ -7,8 +8,6 @@
 // Paths, and the states of "file:", whose drive letters stand in paths.
 namespace vigie {
 namespace {
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /// "C:" or "C|".
 bool is_drive_letter(std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "core/percent.h"
 
 namespace vigie {
@@ -9,15 +10,13 @@ namespace {
 
 constexpr std::size_t kShortestToken = 12;
 constexpr std::size_t kLongestWord = 24;
-constexpr std::size_t kLongestLabel = 10;
+constexpr std::size_t kLongestPrefix = 10;
 constexpr std::size_t kNamedSegments = 2;  ///< a section and its part; what is deeper is a title
 constexpr std::size_t kMostNames = 8;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 bool is_separator(char c) { return c == '-' || c == '_' || c == '+' || c == ',' || c == '%'; }
 
-bool is_number(std::string_view text) {
+bool is_numeric_token(std::string_view text) {
   return !text.empty() && is_digit(text.front()) &&
          std::all_of(text.begin(), text.end(), [](char c) {
            return is_digit(c) || c == '-' || c == '_' || c == '.' || c == ':';
@@ -39,7 +38,7 @@ bool is_uuid(std::string_view text) {
 bool ends_in_token(std::string_view text) {
   if (is_token(text)) return true;
   const std::size_t mark = text.find_first_of("-_=:");
-  return mark <= kLongestLabel && is_token(text.substr(mark + 1));
+  return mark <= kLongestPrefix && is_token(text.substr(mark + 1));
 }
 
 bool is_title(std::string_view text) {
@@ -59,15 +58,15 @@ std::string_view ending_of(std::string_view segment) {
 std::string form_of(std::string_view segment, bool named) {
   if (segment.empty()) return "";
   if (ends_in_token(segment)) return "~";
-  if (is_number(segment)) return "#";
+  if (is_numeric_token(segment)) return "#";
   const std::string_view ending = ending_of(segment);
   segment.remove_suffix(ending.size());
   if (ends_in_token(segment)) return "~" + std::string(ending);
-  if (is_number(segment)) return "#" + std::string(ending);
+  if (is_numeric_token(segment)) return "#" + std::string(ending);
   return (named && !is_title(segment) ? std::string(segment) : "*") + std::string(ending);
 }
 
-std::vector<std::string_view> split(std::string_view text, char mark) {
+std::vector<std::string_view> parts_of(std::string_view text, char mark) {
   std::vector<std::string_view> parts;
   for (;;) {
     const std::size_t end = std::min(text.find(mark), text.size());
@@ -96,7 +95,7 @@ std::string name_of(std::string_view parameter) {
 
 std::string names_of(std::string_view query) {
   std::vector<std::string> names;
-  for (const std::string_view parameter : split(query, '&'))
+  for (const std::string_view parameter : parts_of(query, '&'))
     if (!parameter.empty()) names.push_back(name_of(parameter));
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
@@ -125,7 +124,7 @@ std::string shape_of(const Url& url) {
   const std::string names =
       mark < key.size() ? names_of(std::string_view{key}.substr(mark + 1)) : "";
   const auto segments =
-      split(std::string_view{key}.substr(host_end, mark - host_end), '/');  // the first is empty
+      parts_of(std::string_view{key}.substr(host_end, mark - host_end), '/');  // the first is empty
   for (std::size_t i = 1; i < segments.size(); ++i) {
     // The last segment is the page's own name, unless a query chooses the page.
     const bool last =

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/utf8.h"
+#include "crawler/html_tokens.h"
 
 namespace vigie {
 namespace {
@@ -12,14 +13,10 @@ constexpr std::size_t kPrescan = 1'024;
 // not parse twice: the same scan looks further, as far as heads of pages were seen to reach.
 constexpr std::size_t kLatePrescan = 64 * 1'024;
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
 bool starts_with_word(std::string_view text, std::size_t pos, std::string_view word) {
   if (text.size() - pos < word.size()) return false;
   return std::equal(word.begin(), word.end(), text.begin() + static_cast<std::ptrdiff_t>(pos),
-                    [](char a, char b) { return a == lower(b); });
+                    [](char a, char b) { return a == ascii_lower(b); });
 }
 
 /// "extracting a character encoding from a meta element" (§2.6.5): the charset of a content
@@ -28,10 +25,10 @@ std::string_view charset_of_content(std::string_view content) {
   for (std::size_t pos = 0; pos < content.size(); ++pos) {
     if (!starts_with_word(content, pos, "charset")) continue;
     std::size_t at = pos + 7;
-    while (at < content.size() && is_space(content[at])) ++at;
+    while (at < content.size() && is_html_space(content[at])) ++at;
     if (at >= content.size() || content[at] != '=') continue;
     ++at;
-    while (at < content.size() && is_space(content[at])) ++at;
+    while (at < content.size() && is_html_space(content[at])) ++at;
     if (at >= content.size()) return {};
     if (content[at] == '"' || content[at] == '\'') {
       const std::size_t end = content.find(content[at], at + 1);
@@ -39,7 +36,7 @@ std::string_view charset_of_content(std::string_view content) {
                                            : content.substr(at + 1, end - at - 1);
     }
     std::size_t end = at;
-    while (end < content.size() && !is_space(content[end]) && content[end] != ';') ++end;
+    while (end < content.size() && !is_html_space(content[end]) && content[end] != ';') ++end;
     return content.substr(at, end - at);
   }
   return {};
@@ -51,9 +48,9 @@ struct Attribute {
 
 /// The prescan of a byte stream to determine its encoding (§13.2.3.2), as a cursor over the bytes.
 /// Where the bytes end within a construct there is no declaration: `ended_`.
-class Prescan {
+class MetaPrescan {
  public:
-  explicit Prescan(std::string_view bytes) : bytes_(bytes) {}
+  explicit MetaPrescan(std::string_view bytes) : bytes_(bytes) {}
 
   /// The canonical name of the declared encoding, or empty.
   std::string encoding() {
@@ -66,11 +63,11 @@ class Prescan {
         if (end == std::string_view::npos) break;
         pos_ = end + 2;
       } else if (starts_with_word(bytes_, pos_, "<meta") && pos_ + 5 < bytes_.size() &&
-                 (is_space(bytes_[pos_ + 5]) || bytes_[pos_ + 5] == '/')) {
+                 (is_html_space(bytes_[pos_ + 5]) || bytes_[pos_ + 5] == '/')) {
         pos_ += 5;
         if (std::string found = meta(); !found.empty()) return found;
       } else if (opens_tag()) {
-        while (pos_ < bytes_.size() && !is_space(bytes_[pos_]) && bytes_[pos_] != '>') ++pos_;
+        while (pos_ < bytes_.size() && !is_html_space(bytes_[pos_]) && bytes_[pos_] != '>') ++pos_;
         while (!ended_ && take_attribute().has_value) {
         }
       } else if (pos_ + 1 < bytes_.size() &&
@@ -122,7 +119,7 @@ class Prescan {
   }
 
   bool skip_space() {
-    while (pos_ < bytes_.size() && is_space(bytes_[pos_])) ++pos_;
+    while (pos_ < bytes_.size() && is_html_space(bytes_[pos_])) ++pos_;
     return at_byte();
   }
   bool at_byte() {
@@ -134,12 +131,12 @@ class Prescan {
   Taken take_attribute() {
     Taken taken;
     auto& [name, value] = taken.attribute;
-    while (pos_ < bytes_.size() && (is_space(bytes_[pos_]) || bytes_[pos_] == '/')) ++pos_;
+    while (pos_ < bytes_.size() && (is_html_space(bytes_[pos_]) || bytes_[pos_] == '/')) ++pos_;
     if (!at_byte() || bytes_[pos_] == '>') return taken;
     for (; at_byte(); ++pos_) {
       const char c = bytes_[pos_];
-      if ((c == '=' && !name.empty()) || is_space(c) || c == '/' || c == '>') break;
-      name += lower(c);
+      if ((c == '=' && !name.empty()) || is_html_space(c) || c == '/' || c == '>') break;
+      name += ascii_lower(c);
     }
     if (ended_) return taken;
     taken.has_value = true;
@@ -150,11 +147,11 @@ class Prescan {
     if (!skip_space()) return {};
     if (bytes_[pos_] == '"' || bytes_[pos_] == '\'') {
       const char quote = bytes_[pos_++];
-      for (; at_byte() && bytes_[pos_] != quote; ++pos_) value += lower(bytes_[pos_]);
+      for (; at_byte() && bytes_[pos_] != quote; ++pos_) value += ascii_lower(bytes_[pos_]);
       ++pos_;
     } else {
-      for (; at_byte() && !is_space(bytes_[pos_]) && bytes_[pos_] != '>'; ++pos_)
-        value += lower(bytes_[pos_]);
+      for (; at_byte() && !is_html_space(bytes_[pos_]) && bytes_[pos_] != '>'; ++pos_)
+        value += ascii_lower(bytes_[pos_]);
     }
     return ended_ ? Taken{} : taken;
   }
@@ -176,9 +173,10 @@ std::string sniff_html_encoding(std::string_view bytes, std::string_view content
   if (bytes.starts_with("\xFF\xFE")) return "utf-16le";
   if (std::string name = encoding_for_label(charset_parameter(content_type)); !name.empty())
     return name;
-  if (std::string name = Prescan(bytes.substr(0, kPrescan)).encoding(); !name.empty()) return name;
+  if (std::string name = MetaPrescan(bytes.substr(0, kPrescan)).encoding(); !name.empty())
+    return name;
   if (bytes.size() > kPrescan)
-    if (std::string name = Prescan(bytes.substr(0, kLatePrescan)).encoding(); !name.empty())
+    if (std::string name = MetaPrescan(bytes.substr(0, kLatePrescan)).encoding(); !name.empty())
       return name;
   const bool only_ascii =
       std::none_of(bytes.begin(), bytes.end(), [](char c) { return (c & 0x80) != 0; });

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/ascii.h"
 #include "crawler/html_tokens.h"
 
 namespace vigie {
@@ -146,10 +147,6 @@ bool is_switch(std::string_view word) {
       "enabled", "disabled", "open", "closed", "collapsed", "inactive", "activated", "allowed"};
   return std::find(kSwitches.begin(), kSwitches.end(), word) != kSwitches.end();
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_letter(char c) { return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z'; }
 
 /// One name: its words are what lies between marks, digits and a change to a capital.
 std::uint32_t roles_of_name(std::string_view name) {

@@ -7,6 +7,7 @@
 #include <array>
 #include <string>
 
+#include "core/ascii.h"
 #include "crawler/date_words.h"
 
 namespace vigie {
@@ -16,10 +17,7 @@ using namespace std::chrono;
 
 constexpr std::size_t kMaxLength = 128;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
-}
+bool is_word_byte(char c) { return is_letter(c) || (c & 0x80) != 0; }
 
 class DateScan {
  public:
@@ -28,7 +26,7 @@ class DateScan {
   std::optional<Date> read() {
     while (pos_ < text_.size()) {
       const char c = text_[pos_];
-      const bool taken = is_digit(c) ? take_number() : is_letter(c) ? take_word() : take_sign();
+      const bool taken = is_digit(c) ? take_number() : is_word_byte(c) ? take_word() : take_sign();
       if (!taken) return std::nullopt;
     }
     return resolve();
@@ -99,7 +97,7 @@ class DateScan {
     if (count_ == numbers_.size()) return false;
     numbers_[count_++] = number;
     for (const char* ordinal : {"st", "nd", "rd", "th", "er"})
-      if (text_.substr(pos_, 2) == ordinal && !is_letter(peek(2))) {
+      if (text_.substr(pos_, 2) == ordinal && !is_word_byte(peek(2))) {
         pos_ += 2;
         break;
       }
@@ -109,7 +107,7 @@ class DateScan {
   /// "9h30", "9 h 30" and "9h".
   bool is_french_hour() const {
     std::size_t ahead = peek() == ' ' ? 1 : 0;
-    return (peek(ahead) == 'h' || peek(ahead) == 'H') && !is_letter(peek(ahead + 1));
+    return (peek(ahead) == 'h' || peek(ahead) == 'H') && !is_word_byte(peek(ahead + 1));
   }
 
   bool take_time(int hour, char mark) {
@@ -154,7 +152,7 @@ class DateScan {
 
   bool take_word() {
     const std::size_t start = pos_;
-    while (is_letter(peek())) ++pos_;
+    while (is_word_byte(peek())) ++pos_;
     const std::string word = fold_date_word(text_.substr(start, pos_ - start));
     if (word == "t" && count_ > 0 && !has_time_) return after_t_ = true;
     if (const int month = month_of(word); month != 0) {

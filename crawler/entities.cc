@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 #include "crawler/entity_table.h"
 #include "crawler/html_text.h"
@@ -29,9 +30,6 @@ std::vector<NamedEntity> read_table() {
   }
   return entities;
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 int hex_value(char c) {
   if (is_digit(c)) return c - '0';

@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMaxDepth = 64;
+constexpr std::size_t kMaxJsonDepth = 64;
 
 std::string text_of(const json::object& object, std::string_view key) {
   const json::value* value = object.if_contains(key);
@@ -72,7 +72,7 @@ Entry read_item(const json::object& item, const XmlReader& base) {
 
 Result<Feed> read_json_feed(std::string_view text, const Url& url) {
   json::parse_options options;
-  options.max_depth = kMaxDepth;
+  options.max_depth = kMaxJsonDepth;
   options.allow_trailing_commas = true;
   options.allow_comments = true;
   json::error_code error;

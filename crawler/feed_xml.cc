@@ -32,7 +32,7 @@ struct Rich {
 };
 
 /// "en_US", as programs write it, is "en-US" (BCP 47).
-std::string language_tag(std::string_view text) {
+std::string with_hyphens(std::string_view text) {
   std::string tag = one_line(text);
   std::replace(tag.begin(), tag.end(), '_', '-');
   return tag;
@@ -113,7 +113,7 @@ class XmlFeed {
 
   void on_wrapper() {
     if (entry_depth_ != 0) return;
-    if (feed_.language.empty()) feed_.language = language_tag(xml_.language());
+    if (feed_.language.empty()) feed_.language = with_hyphens(xml_.language());
     if (feed_.link.empty() && xml_.has_attribute("href")) feed_.link = link(xml_.attribute("href"));
     if (!feed_.updated) feed_.updated = read_feed_date(xml_.attribute("lastmod"));
   }
@@ -123,7 +123,7 @@ class XmlFeed {
     entry_ = Entry{};
     entry_ranks_.fill(0);
     entry_depth_ = xml_.depth();
-    entry_.language = language_tag(xml_.language());
+    entry_.language = with_hyphens(xml_.language());
     entry_.id = xml_.attribute("rdf:about");
     if (xml_.has_attribute("href")) entry_.url = link(xml_.attribute("href"));
     entry_.updated = read_feed_date(xml_.attribute("lastmod"));
@@ -285,7 +285,7 @@ class XmlFeed {
   }
 
   void on_language(int rank) {
-    const std::string language = language_tag(xml_.content().text);
+    const std::string language = with_hyphens(xml_.content().text);
     if (language.empty() || !outranks(Field::language, rank)) return;
     (in_entry() ? entry_.language : feed_.language) = language;
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/ascii.h"
+
 namespace vigie {
 namespace {
 
@@ -23,8 +25,6 @@ constexpr std::string_view kCalendar[] = {
     "september", "septembre", "sun",     "sunday",   "thu",     "thursday", "tue",      "tuesday",
     "ven",       "vendredi",  "wed",     "wednesday"};
 static_assert(std::is_sorted(std::begin(kCalendar), std::end(kCalendar)));
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 

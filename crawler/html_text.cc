@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 
 namespace vigie {
@@ -25,9 +26,7 @@ constexpr std::array<std::string_view, 48> kBlocks = {
 constexpr std::array<std::string_view, 6> kDropped = {"iframe", "noembed", "noframes",
                                                       "script", "style",   "xmp"};
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -40,7 +39,7 @@ class Lines {
   void add(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
       const auto byte = static_cast<unsigned char>(text[i]);
-      if (is_space(text[i])) {
+      if (is_blank(text[i])) {
         space_ = true;
       } else if (byte == 0xC2 && i + 1 < text.size() && text[i + 1] == '\xA0') {
         space_ = true;  // a no-break space
@@ -71,7 +70,7 @@ std::size_t tag_end(std::string_view html, std::size_t pos) {
       if (end == std::string_view::npos) return html.size();
       pos = end + 1;
       value = false;
-    } else if (!is_space(c)) {
+    } else if (!is_blank(c)) {
       value = c == '=';
     }
   }
@@ -82,8 +81,9 @@ std::size_t tag_end(std::string_view html, std::size_t pos) {
 std::size_t find_end_tag(std::string_view html, std::size_t pos, std::string_view name) {
   while ((pos = html.find("</", pos)) != std::string_view::npos) {
     const std::string_view rest = html.substr(pos + 2, name.size());
-    if (rest.size() == name.size() && std::equal(name.begin(), name.end(), rest.begin(),
-                                                 [](char a, char b) { return a == lower(b); }))
+    if (rest.size() == name.size() &&
+        std::equal(name.begin(), name.end(), rest.begin(),
+                   [](char a, char b) { return a == ascii_lower(b); }))
       return pos;
     pos += 2;
   }
@@ -109,8 +109,8 @@ bool take_markup(std::string_view html, std::size_t& pos, Lines& lines) {
   std::size_t at = pos + (closes ? 2 : 1);
   if (at >= html.size() || !is_letter(html[at])) return false;
   std::string name;
-  for (; at < html.size() && !is_space(html[at]) && html[at] != '>' && html[at] != '/'; ++at)
-    name += lower(html[at]);
+  for (; at < html.size() && !is_blank(html[at]) && html[at] != '>' && html[at] != '/'; ++at)
+    name += ascii_lower(html[at]);
   pos = tag_end(html, at);
   if (is_one_of(kBlocks, name))
     lines.line();

@@ -2,8 +2,6 @@
 
 namespace vigie {
 
-char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
 bool is_html_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) {

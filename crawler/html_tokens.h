@@ -4,10 +4,11 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ascii.h"
+
 namespace vigie {
 
-/// ASCII case folding, as HTML compares names.
-char ascii_lower(char c);
+/// Folds ASCII only, as HTML compares names.
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 bool is_html_space(char c);
 /// The first occurrence of `lower` (lower case) in any case at or after `pos`, or npos.

@@ -7,7 +7,7 @@
 namespace vigie {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t");
   if (begin == std::string_view::npos) return {};
   return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
@@ -43,13 +43,13 @@ bool has_relation(std::string_view parameters, std::string_view rel) {
   bool related = false;
   while (!parameters.empty()) {
     const std::size_t end = find_unquoted(parameters, ';');
-    const std::string_view parameter = trimmed(parameters.substr(0, end));
+    const std::string_view parameter = without_blanks(parameters.substr(0, end));
     parameters.remove_prefix(std::min(end + 1, parameters.size()));
     const std::size_t equals = std::min(parameter.find('='), parameter.size());
-    const std::string_view name = trimmed(parameter.substr(0, equals));
+    const std::string_view name = without_blanks(parameter.substr(0, equals));
     if (equals_ignoring_case(name, "anchor")) return false;
     if (equals_ignoring_case(name, "rel") && equals < parameter.size())
-      related = related || names_relation(trimmed(parameter.substr(equals + 1)), rel);
+      related = related || names_relation(without_blanks(parameter.substr(equals + 1)), rel);
   }
   return related;
 }
@@ -62,7 +62,7 @@ std::optional<Url> linked_as(std::string_view header, std::string_view rel, cons
     if (open == std::string_view::npos) return std::nullopt;
     const std::size_t close = header.find('>', open);
     if (close == std::string_view::npos) return std::nullopt;
-    const std::string_view address = trimmed(header.substr(open + 1, close - open - 1));
+    const std::string_view address = without_blanks(header.substr(open + 1, close - open - 1));
     header.remove_prefix(close + 1);
     const std::size_t end = find_unquoted(header, ',');
     if (has_relation(header.substr(0, end), rel)) {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kMaxAuthors = 10;
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_marks(std::string_view text) {
   constexpr std::string_view kEdge = " \t,;:|/-\"*()";
   while (!text.empty() && kEdge.find(text.front()) != std::string_view::npos) text.remove_prefix(1);
   while (!text.empty() && kEdge.find(text.back()) != std::string_view::npos) text.remove_suffix(1);
@@ -30,12 +30,12 @@ std::string_view without_by(std::string_view text) {
       "por ",          "di ",         "da ",         "author: ",   "auteur : ",
       "autor: ",       "texte : ",    "text: ",      "door ",      "propos recueillis par ",
       "a cura di ",    "rédigé par ", "publié par ", "écrit par "};
-  text = trimmed(text);
+  text = without_marks(text);
   for (bool again = true; again;) {
     again = false;
     for (const std::string_view by : kBy) {
       if (equals_ignoring_case(text.substr(0, by.size()), by)) {
-        text = trimmed(text.substr(by.size()));
+        text = without_marks(text.substr(by.size()));
         again = true;
       }
     }
@@ -185,7 +185,7 @@ std::vector<std::string> shown_authors(const Survey& survey) {
     } else if ((survey.roles[id] & (kRoleAuthor | kRoleByline)) != 0 && by_class.empty()) {
       const std::string shown = text();
       if (shown.size() < 120) {
-        const bool says_by = without_by(shown).size() + 2 < trimmed(shown).size();
+        const bool says_by = without_by(shown).size() + 2 < without_marks(shown).size();
         if ((survey.roles[id] & kRoleAuthor) != 0 || says_by) add_list(by_class, shown);
       }
     }

@@ -11,11 +11,6 @@ constexpr std::size_t kShortestArticle = 250;  // bytes of main text
 constexpr std::size_t kLongParagraph = 120;
 constexpr double kMostTeasers = 0.4;  // share of the paragraphs that are a link's text
 
-bool is_number(std::string_view text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 /// "/", "/index.html", "/actualites/page/3": addresses of lists by the web's own habits.
 bool is_address_of_list(const Url& url) {
   std::string_view path = url.path();
@@ -25,8 +20,8 @@ bool is_address_of_list(const Url& url) {
   const std::string_view last = path.substr(slash + 1), before = path.substr(0, slash);
   const std::string_view stem = last.substr(0, last.find('.'));
   if (equals_ignoring_case(stem, "index") || equals_ignoring_case(stem, "default")) return true;
-  if (is_number(stem) && (before.ends_with("/page") || before.ends_with("/p"))) return true;
-  if (stem.starts_with("page-") && is_number(stem.substr(5))) return true;
+  if (is_all_digits(stem) && (before.ends_with("/page") || before.ends_with("/p"))) return true;
+  if (stem.starts_with("page-") && is_all_digits(stem.substr(5))) return true;
   return url.query().starts_with("page=") || url.query().find("&page=") != std::string_view::npos;
 }
 

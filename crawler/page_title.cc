@@ -12,7 +12,7 @@ namespace {
 constexpr std::array<std::string_view, 9> kSeparators = {" | ", " - ",  " – ", " — ", " • ",
                                                          " · ", " :: ", " » ", " « "};
 
-std::size_t count_words(std::string_view text) {
+std::size_t words_in_line(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1;
 }
 
@@ -33,8 +33,8 @@ std::string without_site(std::string_view title, std::string_view site, bool gue
     const bool named = !site.empty() && same_headline(tail, site);
     const bool bar = title.substr(last, width) == " | ";
     // Without the site's name only a short end behind a long start is taken for it.
-    if (named || (guess && count_words(tail) <= (bar ? 5u : 4u) && count_words(head) >= 3 &&
-                  count_words(head) >= count_words(tail))) {
+    if (named || (guess && words_in_line(tail) <= (bar ? 5u : 4u) && words_in_line(head) >= 3 &&
+                  words_in_line(head) >= words_in_line(tail))) {
       title = head;
       again = true;
     }
@@ -102,8 +102,8 @@ std::string read_title(const PageHead& head, const LinkedArticle& linked, const 
       best = shown;
     }
   }
-  if (!best.empty() && (confirmed >= 0.5 || count_words(best) >= 4)) return best;
-  if (linked.is_article && count_words(linked.headline) > 1) return linked.headline;
+  if (!best.empty() && (confirmed >= 0.5 || words_in_line(best) >= 4)) return best;
+  if (linked.is_article && words_in_line(linked.headline) > 1) return linked.headline;
   if (!social.empty()) return without_site(social, site, false);
   if (const std::string_view other =
           meta_of(head, {"dc.title", "dcterms.title", "headline", "title", "sailthru.title"});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 #include "crawler/html_text.h"
 #include "crawler/html_tokens.h"
@@ -26,14 +27,6 @@ constexpr std::array<std::string_view, 17> kReadAttributes = {
 bool is_read(std::string_view name) {
   return std::any_of(kReadAttributes.begin(), kReadAttributes.end(),
                      [&](std::string_view known) { return equals_ignoring_case(known, name); });
-}
-
-bool is_letter(char c) { return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z'; }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), ascii_lower);
-  return out;
 }
 
 std::string decoded(std::string_view value) {
@@ -143,7 +136,7 @@ class Scanner {
   /// the page is not given up: only script and style swallow it, as in a browser.
   void skip_content(GumboTag tag) {
     if (tag == GUMBO_TAG_TEMPLATE && tag_.has("shadowrootmode")) return;  // drawn in its place
-    const std::string name = lower(tag_.name);
+    const std::string name = lower_case(tag_.name);
     const std::string close = "</" + name;
     const bool raw = tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_STYLE || tag == GUMBO_TAG_TITLE;
     if (endless_[tag]) return;
@@ -184,13 +177,13 @@ class Scanner {
       for (const std::string_view key : {"property", "name", "itemprop", "http-equiv"}) {
         const std::string_view name = tag_.attribute(key);
         if (name.empty() || name.size() > 100) continue;
-        head.metas.push_back({lower(name), decoded(content)});
+        head.metas.push_back({lower_case(name), decoded(content)});
       }
     } else if (tag == GUMBO_TAG_LINK && head.links.size() < kMaxMetas) {
       const std::string_view href = tag_.attribute("href");
       if (!href.empty() && tag_.has("rel"))
-        head.links.push_back({lower(cut_utf8(tag_.attribute("rel"), 100)),
-                              lower(cut_utf8(tag_.attribute("type"), 100)),
+        head.links.push_back({lower_case(cut_utf8(tag_.attribute("rel"), 100)),
+                              lower_case(cut_utf8(tag_.attribute("type"), 100)),
                               decode_entities(cut_utf8(href, kMaxMetaValue)),
                               decoded(tag_.attribute("title"))});
     } else if (tag == GUMBO_TAG_BASE && head.base.empty()) {

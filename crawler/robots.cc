@@ -5,6 +5,7 @@
 
 #include <string.h>  // memmem
 
+#include "core/ascii.h"
 #include "core/percent.h"
 #include "core/utf8.h"
 
@@ -18,19 +19,17 @@ std::string_view trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-
 bool same_word(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
+                    [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
 }
 
 /// The start of `text` that can be a product token. RFC 9309 §2.2.1 has letters, "_" and "-" only;
 /// we take digits and dots too, since files do tell "1bot" from "2bot", and a version follows "/".
 std::string_view token(std::string_view text) {
   const auto end = std::find_if_not(text.begin(), text.end(), [](char c) {
-    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-           c == '.';
+    return (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
   });
   return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }
@@ -107,28 +106,28 @@ std::optional<Interval> read_delay(std::string_view text) {
   return Interval{static_cast<Interval::rep>(std::min(seconds, kDay) * 1000)};
 }
 
-enum class Name { user_agent, allow, disallow, crawl_delay, sitemap, other };
+enum class RuleName { user_agent, allow, disallow, crawl_delay, sitemap, other };
 
 /// The names of lines, with the spellings that so many files have that the largest crawlers take
 /// them: who wrote "dissallow" meant it.
-Name read_name(std::string_view text) {
-  constexpr std::pair<std::string_view, Name> kNames[] = {
-      {"user-agent", Name::user_agent},   {"useragent", Name::user_agent},
-      {"user agent", Name::user_agent},   {"allow", Name::allow},
-      {"disallow", Name::disallow},       {"dissallow", Name::disallow},
-      {"dissalow", Name::disallow},       {"disalow", Name::disallow},
-      {"diasllow", Name::disallow},       {"disallaw", Name::disallow},
-      {"crawl-delay", Name::crawl_delay}, {"crawldelay", Name::crawl_delay},
-      {"sitemap", Name::sitemap},         {"site-map", Name::sitemap},
+RuleName read_name(std::string_view text) {
+  constexpr std::pair<std::string_view, RuleName> kNames[] = {
+      {"user-agent", RuleName::user_agent},   {"useragent", RuleName::user_agent},
+      {"user agent", RuleName::user_agent},   {"allow", RuleName::allow},
+      {"disallow", RuleName::disallow},       {"dissallow", RuleName::disallow},
+      {"dissalow", RuleName::disallow},       {"disalow", RuleName::disallow},
+      {"diasllow", RuleName::disallow},       {"disallaw", RuleName::disallow},
+      {"crawl-delay", RuleName::crawl_delay}, {"crawldelay", RuleName::crawl_delay},
+      {"sitemap", RuleName::sitemap},         {"site-map", RuleName::sitemap},
   };
   for (const auto& [known, name] : kNames)
     if (same_word(text, known)) return name;
-  return Name::other;
+  return RuleName::other;
 }
 
 struct Line {
   std::string_view written;  // without comment and outer space
-  Name name = Name::other;
+  RuleName name = RuleName::other;
   std::string_view value;
   int number = 0;
 };
@@ -141,7 +140,7 @@ Line split(std::string_view text, int number) {
   if (end == text.npos) {
     end = text.find_first_of(" \t");
     if (end == text.npos || trim(text.substr(end)).find_first_of(" \t") != text.npos)
-      return {text, Name::other, {}, number};
+      return {text, RuleName::other, {}, number};
   }
   return {text, read_name(trim(text.substr(0, end))), trim(text.substr(end + 1)), number};
 }
@@ -166,7 +165,7 @@ class LineReader {
       rest_.remove_prefix(rest_.starts_with("\r\n") ? 2 : rest_.empty() ? 0 : 1);
       ++number_;
       const Line line = split(text.substr(0, text.find('#')), number_);
-      if (line.name != Name::other) return line;
+      if (line.name != RuleName::other) return line;
     }
     return std::nullopt;
   }
@@ -193,27 +192,27 @@ Robots Robots::read(std::string_view body, std::string_view agent) {
   };
   LineReader lines{body};
   while (const auto line = lines.next()) {
-    if (line->name == Name::user_agent) {
+    if (line->name == RuleName::user_agent) {
       if (in_rules) to_us = to_everyone = in_rules = false;
       const std::string_view theirs = token(line->value);
       if (!own.empty() && same_word(theirs, own)) to_us = named_seen = true;
       if (theirs.empty() && line->value.starts_with('*') &&
           (line->value.size() == 1 || line->value[1] == ' ' || line->value[1] == '\t'))
         to_everyone = true;
-    } else if (line->name == Name::allow || line->name == Name::disallow) {
+    } else if (line->name == RuleName::allow || line->name == RuleName::disallow) {
       in_rules = true;
       // An empty Disallow forbids nothing, and an empty Allow says nothing.
       if (line->value.empty()) continue;
-      const Rule rule{line->name == Name::allow, normal(line->value, true),
+      const Rule rule{line->name == RuleName::allow, normal(line->value, true),
                       valid_utf8(line->written), line->number};
       for_each_group([&rule](Robots& robots) { robots.rules_.push_back(rule); });
-    } else if (line->name == Name::crawl_delay) {
+    } else if (line->name == RuleName::crawl_delay) {
       // Of two, the more patient one.
       if (const auto delay = read_delay(line->value))
         for_each_group([&delay](Robots& robots) {
           robots.crawl_delay_ = std::max(robots.crawl_delay_.value_or(*delay), *delay);
         });
-    } else if (line->name == Name::sitemap && !line->value.empty()) {
+    } else if (line->name == RuleName::sitemap && !line->value.empty()) {
       sitemaps.push_back(valid_utf8(line->value));
     }
   }

@@ -11,7 +11,7 @@ namespace {
 
 // A set of matched compounds is one machine word.
 constexpr std::size_t kMaxCompounds = 64;
-constexpr std::size_t kMaxLength = 2000;
+constexpr std::size_t kLongestRule = 2000;
 
 bool is_name(char c) {
   return (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || c == '-' ||
@@ -35,7 +35,7 @@ class Selector::Reader {
   explicit Reader(std::string_view text) : text_(text) {}
 
   Result<Selector> run() {
-    if (text_.size() > kMaxLength) return fail("the link rule is too long", "shorten it");
+    if (text_.size() > kLongestRule) return fail("the link rule is too long", "shorten it");
     Selector selector;
     bool first = true, child = false;
     skip_spaces();

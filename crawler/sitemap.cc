@@ -16,7 +16,7 @@ namespace {
 
 using Event = XmlReader::Event;
 
-constexpr std::size_t kMaxPreamble = 64;  // elements of junk before the sitemap begins
+constexpr std::size_t kMostJunk = 64;  // elements of junk before the sitemap begins
 
 enum class Root { none, urlset, index, feed };
 
@@ -29,7 +29,7 @@ Root find_root(XmlReader& xml) {
     if (name == "urlset") return Root::urlset;
     if (name == "sitemapindex") return Root::index;
     if (name == "rss" || name == "feed" || name == "rdf") return Root::feed;
-    if (++starts == kMaxPreamble) break;
+    if (++starts == kMostJunk) break;
   }
   return Root::none;
 }

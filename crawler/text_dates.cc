@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "core/ascii.h"
 #include "crawler/html_tokens.h"
 
 namespace vigie {
@@ -18,7 +19,7 @@ struct Month {
 
 // Abbreviations stand for whatever begins with them only when they are whole words.
 // clang-format off
-constexpr Month kMonths[] = {
+constexpr Month kMonthNames[] = {
     {"january", 1}, {"february", 2}, {"march", 3}, {"april", 4}, {"may", 5}, {"june", 6},
     {"july", 7}, {"august", 8}, {"september", 9}, {"october", 10}, {"november", 11}, {"december", 12},
     {"jan", 1}, {"feb", 2}, {"mar", 3}, {"apr", 4}, {"jun", 6}, {"jul", 7}, {"aug", 8}, {"sep", 9},
@@ -57,7 +58,6 @@ struct Piece {
   std::string_view mark;
 };
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word(char c) {
   return (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || static_cast<unsigned char>(c) >= 0xC3;
 }
@@ -73,7 +73,7 @@ int month_of(std::string_view word) {
       low[i] = static_cast<char>(word[i] | 0x20);
   }
   const std::string_view found(low.data(), word.size());
-  for (const Month& month : kMonths)
+  for (const Month& month : kMonthNames)
     if (month.name == found) return static_cast<int>(month.number);
   return 0;
 }

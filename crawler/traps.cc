@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "core/ascii.h"
 #include "core/percent.h"
 
 namespace vigie {
@@ -21,7 +22,7 @@ constexpr int kYearsAhead = 2, kYearsBack = 15;
 using Words = std::string_view;
 
 /// A list of words, each between spaces.
-bool lists(Words words, std::string_view word) {
+bool holds_word(Words words, std::string_view word) {
   return !word.empty() && word.find(' ') == word.npos &&
          words.find(' ' + std::string(word) + ' ') != words.npos;
 }
@@ -76,24 +77,11 @@ constexpr Words kCalendarParameters =
     " tribe-bar-date start_date end_date startdate enddate debut fin date_debut date_fin datedebut"
     " datefin ical outlook-ical calendar calendrier ";
 
-std::string lower(std::string_view text) {
-  std::string out{text};
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return out;
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool is_number(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
-}
-
-std::vector<std::string> split(std::string_view text, char mark) {
+std::vector<std::string> lower_parts_of(std::string_view text, char mark) {
   std::vector<std::string> parts;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(mark), text.size());
-    parts.push_back(lower(text.substr(0, end)));
+    parts.push_back(lower_case(text.substr(0, end)));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return parts;
@@ -105,7 +93,7 @@ struct Parameter {
 
 std::vector<Parameter> parameters_of(const Url& url) {
   std::vector<Parameter> out;
-  for (const std::string& part : split(url.query(), '&')) {
+  for (const std::string& part : lower_parts_of(url.query(), '&')) {
     if (part.empty()) continue;
     const std::size_t equals = std::min(part.find('='), part.size());
     out.push_back({percent_decoded(part.substr(0, equals)),
@@ -136,20 +124,20 @@ int number(std::string_view digits) {
 }
 
 bool is_month(std::string_view text) {
-  return (text.size() == 1 || text.size() == 2) && is_number(text) && number(text) >= 1 &&
+  return (text.size() == 1 || text.size() == 2) && is_all_digits(text) && number(text) >= 1 &&
          number(text) <= 12;
 }
 
 std::optional<YearRead> read_year(std::string_view text, bool in_calendar) {
   const auto year_of = [](std::string_view digits, bool more) -> std::optional<YearRead> {
-    if (digits.size() != 4 || !is_number(digits)) return std::nullopt;
+    if (digits.size() != 4 || !is_all_digits(digits)) return std::nullopt;
     const int year = number(digits);
     if (year < 1000 || year > 2999) return std::nullopt;
     return YearRead{year, more};
   };
   if (text.size() == 4) return year_of(text, false);
   if (text.size() < 6 || text.size() > 10) return std::nullopt;
-  if (is_number(text))
+  if (is_all_digits(text))
     return in_calendar && is_month(text.substr(4, 2)) ? year_of(text.substr(0, 4), true)
                                                       : std::nullopt;
   constexpr std::string_view kMarks = "-_/";
@@ -158,8 +146,8 @@ std::optional<YearRead> read_year(std::string_view text, bool in_calendar) {
   const std::size_t second = std::min(text.find_first_of(kMarks, first + 1), text.size());
   if (first == 4 && is_month(text.substr(5, second - 5))) return year_of(text.substr(0, 4), true);
   const std::size_t last = text.find_last_of(kMarks);
-  return first <= 2 && is_number(text.substr(0, first)) ? year_of(text.substr(last + 1), true)
-                                                        : std::nullopt;
+  return first <= 2 && is_all_digits(text.substr(0, first)) ? year_of(text.substr(last + 1), true)
+                                                            : std::nullopt;
 }
 
 int year_of(Instant now) {
@@ -175,17 +163,17 @@ std::string calendar_complaint(const std::vector<std::string>& segments,
   for (std::size_t i = 0; i < segments.size(); ++i) {
     // "/agenda/2009/foire" is an article, "/plan/2050" a plan, "/1998/05" an archive of articles.
     const bool only_numbers = std::all_of(segments.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                                          segments.end(), is_number);
+                                          segments.end(), is_all_digits);
     const auto read = only_numbers ? read_year(segments[i], calendar) : std::nullopt;
     if (read) {
       const bool dated = read->more || (i + 1 < segments.size() && is_month(segments[i + 1]));
       if (read->year > last && (dated || calendar)) return told(read->year);
       if (read->year < first && calendar) return told(read->year);
     }
-    calendar = calendar || lists(kCalendarSegments, segments[i]);
+    calendar = calendar || holds_word(kCalendarSegments, segments[i]);
   }
   for (const auto& [name, value] : parameters) {
-    const bool named = lists(kCalendarParameters, name);
+    const bool named = holds_word(kCalendarParameters, name);
     const auto read = read_year(value, calendar || named);
     if (!read || !(calendar || named)) continue;
     if (read->year > last || (read->year < first && calendar)) return told(read->year);
@@ -198,7 +186,7 @@ std::string calendar_complaint(const std::vector<std::string>& segments,
 std::string repetition_complaint(const std::vector<std::string>& segments) {
   for (std::size_t i = 0; i < segments.size(); ++i) {
     const auto times = std::count(segments.begin(), segments.end(), segments[i]);
-    if (times >= (is_number(segments[i]) ? 4 : 3))
+    if (times >= (is_all_digits(segments[i]) ? 4 : 3))
       return fmt::format("\"{}\" stands {} times in its path", segments[i], times);
   }
   return "";
@@ -210,17 +198,17 @@ std::string path_complaint(const Url& url, const std::vector<std::string>& segme
   for (std::size_t i = 0; i < segments.size(); ++i) {
     const std::string& segment = segments[i];
     const bool at_an_end = i == 0 || i + 1 == segments.size();
-    if (lists(kNoArticle, segment) || (at_an_end && lists(kVariantEnds, segment)))
+    if (holds_word(kNoArticle, segment) || (at_an_end && holds_word(kVariantEnds, segment)))
       return fmt::format("\"{}\" holds no articles", segment);
     if (segment == url.host()) return "an address within its path";
     if (segment == "http:" || segment == "https:") return "an address within its path";
   }
   if (segments.empty()) return "";
   const std::string& last = segments.back();
-  if (lists(kFeeds, last)) return "a feed";
+  if (holds_word(kFeeds, last)) return "a feed";
   if (last.starts_with("comment-page-")) return "a page of comments";
   const std::size_t dot = last.rfind('.');
-  if (dot != last.npos && lists(kNoPage, last.substr(dot + 1)))
+  if (dot != last.npos && holds_word(kNoPage, last.substr(dot + 1)))
     return fmt::format("a file of type \"{}\"", last.substr(dot + 1));
   return "";
 }
@@ -233,9 +221,9 @@ std::string query_complaint(const std::vector<Parameter>& parameters) {
     if (std::count(names.begin(), names.end(), names.back()) >= 3)
       return fmt::format("\"{}\" stands three times in its query", name);
     const std::string plain = name.substr(0, name.find('['));
-    if (lists(kVariant, plain)) return fmt::format("\"{}\" makes a variant of a page", plain);
+    if (holds_word(kVariant, plain)) return fmt::format("\"{}\" makes a variant of a page", plain);
     for (const auto& variant : kVariantValues)
-      if (name == variant.name && lists(variant.values, value))
+      if (name == variant.name && holds_word(variant.values, value))
         return fmt::format("\"{}={}\" makes a variant of a page", name, value);
     if (value.starts_with("http://") || value.starts_with("https://"))
       return fmt::format("\"{}\" holds an address", name);
@@ -260,7 +248,7 @@ std::string trap_complaint(const Url& url, Instant now) {
     return fmt::format("longer than {} bytes", kLongest);
   if (is_encoded_twice(url.path()) || is_encoded_twice(url.query())) return "encoded twice";
   if (url.path().find("///") != std::string_view::npos) return "empty folders in its path";
-  std::vector<std::string> segments = split(url.path(), '/');
+  std::vector<std::string> segments = lower_parts_of(url.path(), '/');
   std::erase(segments, "");
   if (auto complaint = path_complaint(url, segments); !complaint.empty()) return complaint;
   const std::vector<Parameter> parameters = parameters_of(url);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 #include "crawler/entity_table.h"
 #include "crawler/html_text.h"
@@ -16,15 +17,15 @@
 namespace vigie {
 namespace {
 
-constexpr std::size_t kMaxAttributes = 64;
+constexpr std::size_t kMaxXmlAttributes = 64;
 constexpr std::size_t kMaxLanguage = 64;
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_xml_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool starts_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' ||
          (c & 0x80) != 0;
 }
-bool ends_name(char c) { return is_space(c) || c == '/' || c == '>' || c == '=' || c == '<'; }
+bool ends_name(char c) { return is_xml_space(c) || c == '/' || c == '>' || c == '=' || c == '<'; }
 
 bool is_name(std::string_view written, std::string_view lower_case) {
   return std::equal(written.begin(), written.end(), lower_case.begin(), lower_case.end(),
@@ -42,13 +43,6 @@ std::string with_windows_1252(std::string_view text) {
     else
       out += text[i];
   }
-  return out;
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
   return out;
 }
 
@@ -226,7 +220,7 @@ void XmlReader::read_attributes() {
       return;
     }
     if (c == '<') break;
-    if (c == '/' || c == '=' || is_space(c)) {
+    if (c == '/' || c == '=' || is_xml_space(c)) {
       empty_tag_ = c == '/' && pos_ + 1 < in_.size() && in_[pos_ + 1] == '>';
       ++pos_;
       continue;
@@ -234,7 +228,7 @@ void XmlReader::read_attributes() {
     const std::size_t start = pos_;
     while (pos_ < in_.size() && !ends_name(in_[pos_])) ++pos_;
     const std::string_view name = in_.substr(start, pos_ - start);
-    while (pos_ < in_.size() && is_space(in_[pos_])) ++pos_;
+    while (pos_ < in_.size() && is_xml_space(in_[pos_])) ++pos_;
     std::string_view value;
     if (pos_ < in_.size() && in_[pos_] == '=') {
       ++pos_;
@@ -242,13 +236,13 @@ void XmlReader::read_attributes() {
     } else {
       fault_if(true);
     }
-    if (attributes_.size() < kMaxAttributes) attributes_.push_back({name, value});
+    if (attributes_.size() < kMaxXmlAttributes) attributes_.push_back({name, value});
   }
   fault_if(true);
 }
 
 std::string_view XmlReader::read_value() {
-  while (pos_ < in_.size() && is_space(in_[pos_])) ++pos_;
+  while (pos_ < in_.size() && is_xml_space(in_[pos_])) ++pos_;
   if (pos_ >= in_.size()) return {};
   const char quote = in_[pos_];
   if (quote == '"' || quote == '\'') {
@@ -264,7 +258,7 @@ std::string_view XmlReader::read_value() {
   }
   fault_if(true);
   const std::size_t start = pos_;
-  while (pos_ < in_.size() && !is_space(in_[pos_]) && in_[pos_] != '>') ++pos_;
+  while (pos_ < in_.size() && !is_xml_space(in_[pos_]) && in_[pos_] != '>') ++pos_;
   return in_.substr(start, pos_ - start);
 }
 
@@ -289,7 +283,7 @@ void XmlReader::pop() {
 
 void XmlReader::bind_namespaces() {
   for (const Attribute& attribute : attributes_) {
-    const std::string name = lower(attribute.name);
+    const std::string name = lower_case(attribute.name);
     if (name == "xmlns") {
       const Space space = space_of_address(attribute.value);
       bindings_.push_back({"", space == Space::other ? Space::plain : space});
@@ -307,8 +301,8 @@ void XmlReader::bind_namespaces() {
 void XmlReader::set_name(std::string_view written) {
   const std::size_t colon = written.find(':');
   const bool prefixed = colon != std::string_view::npos;
-  const std::string prefix = prefixed ? lower(written.substr(0, colon)) : std::string();
-  name_ = lower(prefixed ? written.substr(colon + 1) : written);
+  const std::string prefix = prefixed ? lower_case(written.substr(0, colon)) : std::string();
+  name_ = lower_case(prefixed ? written.substr(colon + 1) : written);
   const auto bound = std::find_if(bindings_.rbegin(), bindings_.rend(),
                                   [&](const Binding& b) { return b.prefix == prefix; });
   if (bound != bindings_.rend()) {

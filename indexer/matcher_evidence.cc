@@ -15,14 +15,14 @@ constexpr std::size_t kMaxEvidence = 5;
 bool has_words(Type type) { return type != Type::filter && type != Type::range; }
 
 /// The clauses of a query that answered, and how many could have.
-struct Clauses {
+struct ClauseSet {
   std::vector<std::uint32_t> words, others;
   std::size_t positive = 0;
 };
 
 /// `answers` is false below a branch that failed: its clauses are counted and not shown.
 void collect(const std::vector<CompiledNode>& nodes, std::uint32_t at, bool answers,
-             const Evaluation& evaluation, Clauses& clauses) {
+             const Evaluation& evaluation, ClauseSet& clauses) {
   const CompiledNode& node = nodes[at];
   if (node.type == Type::none) return;
   if (node.type == Type::all || node.type == Type::any) {
@@ -90,7 +90,7 @@ std::string passage_around(std::string_view text, std::size_t begin, std::size_t
 
 void explain(const CompiledQueries& queries, std::uint32_t root, const Evaluation& evaluation,
              const DocumentAtoms& atoms, const Document& document, Match& match) {
-  Clauses clauses;
+  ClauseSet clauses;
   collect(queries.nodes, root, true, evaluation, clauses);
   Score score;
   for (const std::uint32_t at : clauses.words) {

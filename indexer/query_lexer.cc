@@ -12,18 +12,18 @@
 namespace vigie {
 namespace {
 
-using Type = Lexeme::Type;
+using LexemeType = Lexeme::Type;
 
 struct OperatorWord {
   std::string_view word;
-  Type type;
+  LexemeType type;
 };
 // In capitals only: "et" and "ou" are words.
 constexpr std::array kOperators = {
-    OperatorWord{"AND", Type::and_},  OperatorWord{"ET", Type::and_},
-    OperatorWord{"OR", Type::or_},    OperatorWord{"OU", Type::or_},
-    OperatorWord{"NOT", Type::not_},  OperatorWord{"SAUF", Type::not_},
-    OperatorWord{"NEAR", Type::near}, OperatorWord{"ADJ", Type::adj}};
+    OperatorWord{"AND", LexemeType::and_},  OperatorWord{"ET", LexemeType::and_},
+    OperatorWord{"OR", LexemeType::or_},    OperatorWord{"OU", LexemeType::or_},
+    OperatorWord{"NOT", LexemeType::not_},  OperatorWord{"SAUF", LexemeType::not_},
+    OperatorWord{"NEAR", LexemeType::near}, OperatorWord{"ADJ", LexemeType::adj}};
 
 constexpr char32_t kGuillemet = 0xAB, kEndGuillemet = 0xBB, kCurly = 0x201C, kEndCurly = 0x201D;
 
@@ -53,13 +53,13 @@ class Lexer {
       if (is_blank(c)) {
         advance();
       } else if (c == '(' || c == ')') {
-        begin(c == '(' ? Type::open : Type::close);
+        begin(c == '(' ? LexemeType::open : LexemeType::close);
         advance();
         finish();
       } else if (is_quote(c)) {
         done = quoted(false);
       } else if ((c == '+' || c == '-') && is_sign()) {
-        begin(c == '+' ? Type::plus : Type::minus);
+        begin(c == '+' ? LexemeType::plus : LexemeType::minus);
         advance();
         finish();
       } else if (c == '=' && pos_ + 1 < text_.size() && is_quote(peek(pos_ + 1))) {
@@ -69,7 +69,7 @@ class Lexer {
       }
       if (!done) return done.error();
     }
-    begin(Type::end);
+    begin(LexemeType::end);
     finish();
     return std::move(lexemes_);
   }
@@ -83,7 +83,7 @@ class Lexer {
     next_code_point(text_, pos_);
     ++column_;
   }
-  void begin(Type type) {
+  void begin(LexemeType type) {
     lexeme_ = Lexeme{};
     lexeme_.type = type;
     lexeme_.begin = lexeme_.text_column = column_;
@@ -96,7 +96,7 @@ class Lexer {
   /// "+" and "-" are signs right before an operand: "a - b" and "--" hold dashes, deadline:-7d..
   /// a value.
   bool is_sign() const {
-    if (!lexemes_.empty() && lexemes_.back().type == Type::field &&
+    if (!lexemes_.empty() && lexemes_.back().type == LexemeType::field &&
         lexemes_.back().field->kind != FieldKind::text)
       return false;
     const char32_t after = peek(pos_ + 1);
@@ -104,7 +104,7 @@ class Lexer {
   }
 
   Result<void> quoted(bool exact) {
-    begin(Type::quoted);
+    begin(LexemeType::quoted);
     lexeme_.exact = exact;
     if (exact) advance();
     const char32_t opening = peek();
@@ -132,7 +132,7 @@ class Lexer {
   }
 
   Result<void> word() {
-    begin(Type::word);
+    begin(LexemeType::word);
     if (peek() == '=') {
       const char32_t after = peek(pos_ + 1);
       const CharClass kind = char_class(after);
@@ -160,7 +160,7 @@ class Lexer {
 
   Result<void> field(std::string_view written) {
     const std::string name = fold(written);
-    lexeme_.type = Type::field;
+    lexeme_.type = LexemeType::field;
     lexeme_.text = written;
     lexeme_.field = find_field(name);
     if (lexeme_.field == nullptr) {
@@ -183,7 +183,7 @@ class Lexer {
     const std::string_view word = lexeme_.text.substr(0, slash);
     for (const OperatorWord& known : kOperators) {
       if (known.word != word) continue;
-      const bool distant = known.type == Type::near || known.type == Type::adj;
+      const bool distant = known.type == LexemeType::near || known.type == LexemeType::adj;
       if (slash == std::string_view::npos) {
         lexeme_.type = known.type;
       } else if (distant) {

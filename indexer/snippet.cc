@@ -20,9 +20,11 @@ using Ids = std::vector<std::size_t>;
 
 /// The positive clauses of a query that words of the text can answer, flat: a lone word is a clause
 /// of one operand, a phrase one of several that must follow each other.
-class Clauses {
+class WantedClauses {
  public:
-  Clauses(const QueryNode& root, std::string_view analysis) : analysis_(analysis) { add(root); }
+  WantedClauses(const QueryNode& root, std::string_view analysis) : analysis_(analysis) {
+    add(root);
+  }
 
   /// Operands that this word answers.
   Ids operands_of(const std::string& exact, const std::string& folded) const {
@@ -94,7 +96,7 @@ struct Word {
   Ids operands, clauses;
 };
 
-std::vector<Word> read_words(const Clauses& clauses, std::string_view text) {
+std::vector<Word> read_words(const WantedClauses& clauses, std::string_view text) {
   std::vector<Word> words;
   for (Tokenizer tokens{text}; tokens.next();) {
     Word& word = words.emplace_back();
@@ -189,7 +191,7 @@ void append_plain(std::vector<SnippetPart>& parts, std::string_view text, bool h
 
 std::vector<SnippetPart> snippet(const Query& query, std::string_view text,
                                  std::string_view language, std::size_t length) {
-  const Clauses clauses(query.root, analysis_of(language));
+  const WantedClauses clauses(query.root, analysis_of(language));
   const std::vector<Word> words = read_words(clauses, text);
   std::vector<SnippetPart> parts;
   if (words.empty()) {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 
 namespace vigie {
@@ -19,13 +20,6 @@ std::string_view trim(std::string_view text) {
   const auto begin = text.find_first_not_of(blank);
   if (begin == std::string_view::npos) return {};
   return text.substr(begin, text.find_last_not_of(blank) - begin + 1);
-}
-
-std::string lower(std::string_view text) {
-  std::string out{text};
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
 }
 
 /// C0, DEL, and C1, which a terminal obeys as it obeys an escape.
@@ -46,7 +40,7 @@ int count_codings(std::string_view value) {
   int count = 0;
   while (!value.empty()) {
     const auto comma = std::min(value.find(','), value.size());
-    const std::string coding = lower(trim(value.substr(0, comma)));
+    const std::string coding = lower_case(trim(value.substr(0, comma)));
     if (!coding.empty() && coding != "identity") ++count;
     value.remove_prefix(std::min(comma + 1, value.size()));
   }
@@ -105,7 +99,7 @@ std::optional<Error> ResponseHeaders::take_field(std::string_view line) {
   if (fields_.size() == kMaxFields)
     return Error{Kind::too_large,
                  fmt::format("the response has more than {} header fields", kMaxFields)};
-  fields_.emplace_back(lower(name), clean_value(trim(line.substr(colon + 1))));
+  fields_.emplace_back(lower_case(name), clean_value(trim(line.substr(colon + 1))));
   if (fields_.back().first == "content-encoding") {
     codings_ += count_codings(fields_.back().second);
     if (codings_ > kMaxCodings)

@@ -11,11 +11,10 @@
 namespace vigie {
 namespace {
 
-constexpr std::size_t kLongestName = 200;  // as core/settings_entries.cc reads it
 constexpr std::size_t kDeepest = 64;
 
 std::string short_name(std::string_view text) {
-  return one_line(cut_utf8(one_line(text), kLongestName));
+  return one_line(cut_utf8(one_line(text), kLongestSourceName));
 }
 
 /// What keeps a feed of a list from becoming a source, or empty.

@@ -15,8 +15,6 @@
 namespace vigie {
 namespace {
 
-constexpr std::size_t kLongestName = 200;  // as core/settings_entries.cc reads it
-
 boost::asio::awaitable<void> ask_robots(Visitor& visitor, Url url, SourceTest& test) {
   const auto verdict = co_await visitor.robots_verdict(url);
   if (verdict) {
@@ -154,7 +152,7 @@ SourceTest test_source(const Settings& settings, const SourceQuestion& question,
                         detached("source test"));
   loop.run();
   loop.end();
-  test.proposal.name = one_line(cut_utf8(test.proposal.name, kLongestName));
+  test.proposal.name = one_line(cut_utf8(test.proposal.name, kLongestSourceName));
   test.proposal.id = NewSourceIds(settings.sources).next(test.proposal.name, question.url);
   foretell_rhythm(settings, now, test);
   compare_with_archive(settings, test);

@@ -13,7 +13,7 @@ namespace vigie {
 namespace {
 
 /// Pages whose retry has come due are looked for this often.
-constexpr Interval kLookAgain = std::chrono::seconds{5};
+constexpr Interval kLookForVisits = std::chrono::seconds{5};
 /// How much of the frontier is held in memory, at most.
 constexpr std::size_t kLargestFrontierPart = 16'000;
 /// Visits under way for each that may be moving: as many as HostGate lets wait.
@@ -84,7 +84,7 @@ boost::asio::awaitable<void> Visits::run() {
     plan_again_if_the_clock_went_back();
     start_what_is_due();
     const auto next = agenda_.next();
-    const Interval wait = next ? std::min(*next - commons_.now(), kLookAgain) : kLookAgain;
+    const Interval wait = next ? std::min(*next - commons_.now(), kLookForVisits) : kLookForVisits;
     co_await timer_.sleep(wait);
     if (frontier_.empty()) frontier_stale_ = true;
   }
@@ -96,7 +96,7 @@ boost::asio::awaitable<void> Visits::run_once() {
   while (!stopping_) {
     const bool started = start_what_is_due();
     if (!started && visiting_.empty() && frontier_.under_way() == 0 && frontier_.empty()) break;
-    co_await timer_.sleep(kLookAgain);
+    co_await timer_.sleep(kLookForVisits);
   }
 }
 
@@ -131,7 +131,7 @@ bool Visits::start_visit() {
     if (source == commons_.list->sources.end()) continue;  // retired by a reload
     const auto url = Url::parse(source->second.url);
     if (url && !once_ && !visitor_.has_room_for(*url)) {
-      agenda_.put(*due, commons_.now() + kLookAgain, source->second.every);
+      agenda_.put(*due, commons_.now() + kLookForVisits, source->second.every);
       continue;
     }
     visiting_.insert(*due);
@@ -184,7 +184,7 @@ boost::asio::awaitable<void> Visits::calm_down(Error error, std::string_view eve
                                                std::string subject) {
   log_error(event, error, {{"subject", subject}});
   WakeTimer pause(commons_.io);
-  const Interval wait = kLookAgain;
+  const Interval wait = kLookForVisits;
   co_await pause.sleep(wait);
 }
 

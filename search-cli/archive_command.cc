@@ -130,23 +130,21 @@ int run_verify(const Common& common) {
 
 }  // namespace
 
-void add_archive(CLI::App& app, std::shared_ptr<const Common> common, Exit code) {
-  struct Options {
+void add_archive(Command& app, std::shared_ptr<const Common> common) {
+  struct ArchiveOptions {
     std::string file;
     bool alert = false, as_json = false;
   };
-  CLI::App* archive = app.add_subcommand("archive", "documents in bulk, and their integrity");
-  archive->require_subcommand(1);
-  const auto options = std::make_shared<Options>();
-  CLI::App* import =
-      archive->add_subcommand("import", "take documents into the archive: an object a line");
-  import->add_option("file", options->file, "a file, or - for standard input")->required();
-  import->add_flag("--alert", options->alert, "let these documents alert subscribers");
-  import->add_flag("--json", options->as_json, "the report as one JSON object");
-  import->callback([=] { *code = run_import(*common, options->file, options->alert, options->as_json);
-});
-CLI::App* verify = archive->add_subcommand("verify", "compare archive and index, check both");
-verify->callback([=] { *code = run_verify(*common); });
-}  // namespace vigie
+  Command archive = app.subcommand("archive", "documents in bulk, and their integrity");
+  archive.needs_subcommand();
+  const auto options = std::make_shared<ArchiveOptions>();
+  Command take = archive.subcommand("import", "take documents into the archive: an object a line");
+  take.argument("file", options->file, "a file, or - for standard input").required();
+  take.flag("--alert", options->alert, "let these documents alert subscribers");
+  take.flag("--json", options->as_json, "the report as one JSON object");
+  take.does([=] { return run_import(*common, options->file, options->alert, options->as_json); });
+  Command verify = archive.subcommand("verify", "compare archive and index, check both");
+  verify.does([=] { return run_verify(*common); });
+}
 
 }  // namespace vigie

@@ -4,10 +4,9 @@
 #include <memory>
 #include <string>
 
-#include <CLI/CLI.hpp>
-
 #include "core/settings.h"
 #include "pipeline/declare.h"
+#include "search-cli/arguments.h"
 
 namespace vigie {
 
@@ -26,15 +25,14 @@ Settings settings_or_none(const Common& common);
 /// The data directory of these settings; Kind::not_found when there is no archive yet.
 Result<DataPaths> archive_of(const Common& common);
 
-/// Each declares its options on `app` and what runs when it is chosen; `code` takes the exit code.
-/// Commands live in files of their name: search_command.cc, read_command.cc, …
-using Exit = std::shared_ptr<int>;
-void add_search(CLI::App& app, std::shared_ptr<const Common> common, Exit code);
-void add_show(CLI::App& app, std::shared_ptr<const Common> common, Exit code);
-void add_read(CLI::App& app, std::shared_ptr<const Common> common, Exit code);
-void add_match(CLI::App& app, std::shared_ptr<const Common> common, Exit code);
-void add_archive(CLI::App& app, std::shared_ptr<const Common> common, Exit code);
-void add_source(CLI::App& app, std::shared_ptr<const Common> common, Exit code);
-void add_status(CLI::App& app, std::shared_ptr<const Common> common, Exit code);
+/// Each declares a command of `app`: its arguments and what runs when it is chosen. Commands live
+/// in files of their name: search_command.cc, read_command.cc, …
+void add_search(Command& app, std::shared_ptr<const Common> common);
+void add_show(Command& app, std::shared_ptr<const Common> common);
+void add_read(Command& app, std::shared_ptr<const Common> common);
+void add_match(Command& app, std::shared_ptr<const Common> common);
+void add_archive(Command& app, std::shared_ptr<const Common> common);
+void add_source(Command& app, std::shared_ptr<const Common> common);
+void add_status(Command& app, std::shared_ptr<const Common> common);
 
 }  // namespace vigie

@@ -21,7 +21,7 @@ namespace {
 
 namespace json = boost::json;
 
-struct Options {
+struct MatchOptions {
   std::string profiles, documents, language;
   std::string stem = "yes";
   int jobs = 1;
@@ -97,7 +97,7 @@ std::string json_lines(const Document& document, const std::vector<Match>& match
 /// Answers one round of documents on `jobs` threads; gives what to print, in order, and counts
 /// matches.
 std::vector<std::string> match_round(const Matcher& matcher, const std::vector<Document>& documents,
-                                     const Options& options, Instant now,
+                                     const MatchOptions& options, Instant now,
                                      std::atomic<std::int64_t>& matches) {
   std::vector<std::string> answers(documents.size());
   std::atomic<std::size_t> next{0};
@@ -116,7 +116,7 @@ std::vector<std::string> match_round(const Matcher& matcher, const std::vector<D
   return answers;
 }
 
-int run(const Options& options) {
+int run_match(const MatchOptions& options) {
   constexpr std::size_t kPerRound = 1'024;
   const auto profiles = read_profiles(options.profiles);
   if (!profiles) return complain("match", profiles.error());
@@ -168,19 +168,19 @@ int run(const Options& options) {
 
 }  // namespace
 
-void add_match(CLI::App& app, std::shared_ptr<const Common>, Exit code) {
-  const auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("match", "profiles against documents from files, offline and in bulk");
-  command->add_option("--profiles", options->profiles, "an object a line: id, query")->required();
-  command->add_option("--documents", options->documents, "an object a line: id, title, text")
-      ->required();
-  command->add_option("--language", options->language, "the language of all documents");
-  command->add_option("--stem", options->stem, "yes: analysed; no: folded forms")
-      ->check(CLI::IsMember({"yes", "no"}));
-  command->add_option("--jobs", options->jobs, "threads")->check(CLI::Range(1, 64));
-  command->add_flag("--pairs", options->pairs, "only document TAB profile");
-  command->callback([=] { *code = run(*options); });
+void add_match(Command& app, std::shared_ptr<const Common>) {
+  const auto options = std::make_shared<MatchOptions>();
+  Command command =
+      app.subcommand("match", "profiles against documents from files, offline and in bulk");
+  command.argument("--profiles", options->profiles, "an object a line: id, query").required();
+  command.argument("--documents", options->documents, "an object a line: id, title, text")
+      .required();
+  command.argument("--language", options->language, "the language of all documents");
+  command.argument("--stem", options->stem, "yes: analysed; no: folded forms")
+      .one_of({"yes", "no"});
+  command.argument("--jobs", options->jobs, "threads").between(1, 64);
+  command.flag("--pairs", options->pairs, "only document TAB profile");
+  command.does([=] { return run_match(*options); });
 }
 
 }  // namespace vigie

@@ -18,7 +18,7 @@ namespace {
 
 namespace json = boost::json;
 
-struct Options {
+struct ReadOptions {
   std::string input;  // a file or an address
   std::string url;
   std::string batch;
@@ -55,7 +55,7 @@ Result<Input> input_of_file(const std::string& file, const std::string& url) {
   return Input{std::move(*bytes), "", std::move(*base)};
 }
 
-Result<Input> input_of(const Common& common, const Options& options) {
+Result<Input> input_of(const Common& common, const ReadOptions& options) {
   const auto address = Url::parse(options.input);
   if (!address || !address->is_http()) return input_of_file(options.input, options.url);
   Settings settings;
@@ -137,8 +137,8 @@ void show(const json::object& read) {
   show_entries(read);
 }
 
-int run(const std::string& name, const Common& common, const Options& options,
-        const Reader& reader) {
+int run_read(const std::string& name, const Common& common, const ReadOptions& options,
+             const Reader& reader) {
   const std::string command = "read " + name;
   if (!options.batch.empty()) {
     return run_batch(command, options.batch, options.jobs,
@@ -171,7 +171,7 @@ json::object verdict_json(const Robots& robots, const std::string& address) {
   return json_of(robots, verdict, address);
 }
 
-int run_robots(const Common& common, const Options& options) {
+int run_robots(const Common& common, const ReadOptions& options) {
   if (!options.batch.empty()) {
     return run_batch(
         "read robots", options.batch, options.jobs,
@@ -205,23 +205,23 @@ int run_robots(const Common& common, const Options& options) {
   return kExitDone;
 }
 
-CLI::App* declare(CLI::App& read, const char* name, const char* meaning,
-                  const std::shared_ptr<Options>& options) {
-  CLI::App* command = read.add_subcommand(name, meaning);
-  command->add_option("file", options->input, "a file (- for standard input) or an http address");
-  command->add_option("--url", options->url, "where the file was read, for relative links");
-  command->add_option("--batch", options->batch, "a file with an object a line: id, file, url");
-  command->add_option("--jobs", options->jobs, "threads for --batch")->check(CLI::Range(1, 64));
-  command->add_flag("--json", options->as_json, "one JSON object, \"format\": 1");
+Command declare(Command& read, const char* name, const char* meaning,
+                const std::shared_ptr<ReadOptions>& options) {
+  Command command = read.subcommand(name, meaning);
+  command.argument("file", options->input, "a file (- for standard input) or an http address");
+  command.argument("--url", options->url, "where the file was read, for relative links");
+  command.argument("--batch", options->batch, "a file with an object a line: id, file, url");
+  command.argument("--jobs", options->jobs, "threads for --batch").between(1, 64);
+  command.flag("--json", options->as_json, "one JSON object, \"format\": 1");
   return command;
 }
 
 }  // namespace
 
-void add_read(CLI::App& app, std::shared_ptr<const Common> common, Exit code) {
-  CLI::App* read = app.add_subcommand(
+void add_read(Command& app, std::shared_ptr<const Common> common) {
+  Command read = app.subcommand(
       "read", "one reader by hand: what Vigie sees in a page, feed, sitemap or robots.txt");
-  read->require_subcommand(1);
+  read.needs_subcommand();
   struct Row {
     const char* name;
     const char* meaning;
@@ -230,18 +230,17 @@ void add_read(CLI::App& app, std::shared_ptr<const Common> common, Exit code) {
   for (const Row& row : {Row{"page", "main text, title, author, dates, links", page_json},
                          Row{"feed", "RSS, Atom, RDF, JSON Feed", feed_json},
                          Row{"sitemap", "urlset, index, text, gzip", sitemap_json}}) {
-    const auto options = std::make_shared<Options>();
-    CLI::App* command = declare(*read, row.name, row.meaning, options);
-    command->callback([=, name = std::string(row.name), reader = row.reader] {
-      *code = run(name, *common, *options, reader);
+    const auto options = std::make_shared<ReadOptions>();
+    Command command = declare(read, row.name, row.meaning, options);
+    command.does([=, name = std::string(row.name), reader = row.reader] {
+      return run_read(name, *common, *options, reader);
     });
   }
-  const auto options = std::make_shared<Options>();
-  CLI::App* robots = declare(*read, "robots", "a line an address: allowed or refused", options);
-  robots->add_option("urls", options->urls, "addresses to ask about");
-  robots->add_option("--agent", options->agent, "the product token that asks")
-      ->capture_default_str();
-  robots->callback([=] { *code = run_robots(*common, *options); });
+  const auto options = std::make_shared<ReadOptions>();
+  Command robots = declare(read, "robots", "a line an address: allowed or refused", options);
+  robots.argument("urls", options->urls, "addresses to ask about");
+  robots.argument("--agent", options->agent, "the product token that asks").shows_default();
+  robots.does([=] { return run_robots(*common, *options); });
 }
 
 }  // namespace vigie

@@ -2,17 +2,12 @@
 
 #include <boost/json.hpp>
 
+#include "search-cli/json_values.h"
+
 namespace vigie {
 namespace {
 
 namespace json = boost::json;
-
-json::value or_null(const std::string& text) {
-  return text.empty() ? json::value() : json::value(text);
-}
-json::value or_null(const std::optional<Date>& date) {
-  return date ? json::value(date->text) : json::value();
-}
 
 json::object json_of(const Entry& entry) {
   json::array enclosures;

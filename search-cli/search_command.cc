@@ -18,7 +18,7 @@ namespace {
 
 namespace json = boost::json;
 
-struct Options {
+struct SearchOptions {
   std::string query;
   std::string batch;
   std::string sort = "relevance";
@@ -46,7 +46,8 @@ Result<Desk> open_desk(const Common& common) {
   return Desk{std::move(*index), std::move(*store)};
 }
 
-Result<SearchRequest> make_request(const std::string& text, const Options& options, bool fold) {
+Result<SearchRequest> make_request(const std::string& text, const SearchOptions& options,
+                                   bool fold) {
   auto query = parse_query(text);
   if (!query) return query.error();
   SearchRequest request;
@@ -148,7 +149,7 @@ int show_text(Desk& desk, const SearchRequest& request, const SearchResult& resu
   return kExitDone;
 }
 
-int search_one(Desk& desk, const Options& options) {
+int search_one(Desk& desk, const SearchOptions& options) {
   // One hit a story is for eyes; scripts count documents.
   const bool fold = options.fold || (colours() && !options.as_json && !options.no_fold);
   const auto request = make_request(options.query, options, fold);
@@ -160,7 +161,7 @@ int search_one(Desk& desk, const Options& options) {
   return result->total == 0 ? kExitNothing : kExitDone;
 }
 
-int search_batch(Desk& desk, const Options& options) {
+int search_batch(Desk& desk, const SearchOptions& options) {
   std::ifstream queries(options.batch);
   if (!queries) return complain("search", {Kind::io, fmt::format("cannot read {}", options.batch)});
   for (std::string line; std::getline(queries, line);) {
@@ -178,7 +179,7 @@ int search_batch(Desk& desk, const Options& options) {
   return kExitDone;
 }
 
-int run(const Common& common, const Options& options) {
+int run_search(const Common& common, const SearchOptions& options) {
   if (options.help_query) {
     print(query_help());
     return kExitDone;
@@ -193,25 +194,21 @@ int run(const Common& common, const Options& options) {
 
 }  // namespace
 
-void add_search(CLI::App& app, std::shared_ptr<const Common> common, Exit code) {
-  const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("search", "full-text search of the archive");
-  command->add_option("query", options->query, "the question; see --help-query");
-  command->add_flag("--json", options->as_json, "one JSON object, \"format\": 1");
-  command->add_option("--batch", options->batch,
-                      "a file with a query a line; prints an object a line");
-  command->add_option("--limit", options->limit, "hits shown")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 10'000));
-  command->add_option("--offset", options->offset, "hits passed over")
-      ->check(CLI::Range(0, 10'000'000));
-  command->add_option("--since", options->since, "published since: 30d, 2026-01, 2026-01-15");
-  command->add_option("--sort", options->sort, "relevance or date")
-      ->check(CLI::IsMember({"relevance", "date"}));
-  command->add_flag("--fold", options->fold, "one hit a story (the default on a terminal)");
-  command->add_flag("--no-fold", options->no_fold, "every document");
-  command->add_flag("--help-query", options->help_query, "the query language, with examples");
-  command->callback([=] { *code = run(*common, *options); });
+void add_search(Command& app, std::shared_ptr<const Common> common) {
+  const auto options = std::make_shared<SearchOptions>();
+  Command command = app.subcommand("search", "full-text search of the archive");
+  command.argument("query", options->query, "the question; see --help-query");
+  command.flag("--json", options->as_json, "one JSON object, \"format\": 1");
+  command.argument("--batch", options->batch,
+                   "a file with a query a line; prints an object a line");
+  command.argument("--limit", options->limit, "hits shown").shows_default().between(1, 10'000);
+  command.argument("--offset", options->offset, "hits passed over").between(0, 10'000'000);
+  command.argument("--since", options->since, "published since: 30d, 2026-01, 2026-01-15");
+  command.argument("--sort", options->sort, "relevance or date").one_of({"relevance", "date"});
+  command.flag("--fold", options->fold, "one hit a story (the default on a terminal)");
+  command.flag("--no-fold", options->no_fold, "every document");
+  command.flag("--help-query", options->help_query, "the query language, with examples");
+  command.does([=] { return run_search(*common, *options); });
 }
 
 }  // namespace vigie

@@ -5,6 +5,7 @@
 
 #include "core/exit_code.h"
 #include "search-cli/command.h"
+#include "search-cli/json_values.h"
 #include "search-cli/terminal.h"
 #include "store/documents.h"
 
@@ -12,10 +13,6 @@ namespace vigie {
 namespace {
 
 namespace json = boost::json;
-
-json::value or_null(const std::string& text) {
-  return text.empty() ? json::value() : json::value(text);
-}
 
 /// What the publisher asks of those who keep the page, as robots tags write it.
 std::string directives_of(const Document& document) {
@@ -63,7 +60,7 @@ void show(const StoredDocument& stored) {
   print_line(harmless(document.text));
 }
 
-int run(const Common& common, const std::string& id, bool as_json) {
+int run_show(const Common& common, const std::string& id, bool as_json) {
   const auto paths = archive_of(common);
   if (!paths) return complain("show", paths.error());
   auto store = Database::open(paths->database(), Database::Mode::read_only);
@@ -83,16 +80,16 @@ int run(const Common& common, const std::string& id, bool as_json) {
 
 }  // namespace
 
-void add_show(CLI::App& app, std::shared_ptr<const Common> common, Exit code) {
-  struct Options {
+void add_show(Command& app, std::shared_ptr<const Common> common) {
+  struct ShowOptions {
     std::string id;
     bool as_json = false;
   };
-  const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("show", "a document whole");
-  command->add_option("id", options->id, "its id, as search prints it")->required();
-  command->add_flag("--json", options->as_json, "one JSON object, \"format\": 1");
-  command->callback([=] { *code = run(*common, options->id, options->as_json); });
+  const auto options = std::make_shared<ShowOptions>();
+  Command command = app.subcommand("show", "a document whole");
+  command.argument("id", options->id, "its id, as search prints it").required();
+  command.flag("--json", options->as_json, "one JSON object, \"format\": 1");
+  command.does([=] { return run_show(*common, options->id, options->as_json); });
 }
 
 }  // namespace vigie

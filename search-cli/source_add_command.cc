@@ -15,7 +15,7 @@
 namespace vigie {
 namespace {
 
-struct Options {
+struct SourceAddOptions {
   std::string address;
   std::string id, name, kind, every, language, links, pattern, file;
   std::vector<std::string> category;
@@ -26,7 +26,7 @@ constexpr const char* kFirstLine =
     "# Sources that \"vigie source\" wrote; change them as you like.\n";
 
 /// What the options say of the source; what they leave open is the test's.
-Result<Source> asked_for(const Options& options, Source source) {
+Result<Source> asked_for(const SourceAddOptions& options, Source source) {
   if (!options.id.empty()) source.id.text = options.id;
   if (!options.name.empty()) source.name = one_line(options.name);
   if (!options.language.empty()) source.language = options.language;
@@ -40,7 +40,7 @@ Result<Source> asked_for(const Options& options, Source source) {
 }
 
 /// The source as it is without a visit.
-Result<Source> untested(const Options& options, const Url& url, const Settings& settings) {
+Result<Source> untested(const SourceAddOptions& options, const Url& url, const Settings& settings) {
   if (options.kind.empty())
     return Error{Kind::usage, "what the address is cannot be told without a visit", "add --kind"};
   Source source;
@@ -52,7 +52,7 @@ Result<Source> untested(const Options& options, const Url& url, const Settings& 
   return source;
 }
 
-Result<Source> tested(const Options& options, const Url& url, const Settings& settings) {
+Result<Source> tested(const SourceAddOptions& options, const Url& url, const Settings& settings) {
   SourceQuestion question{url, {}, options.links, options.pattern, 1, true};
   if (!options.kind.empty()) question.kind = source_kind(options.kind);
   const SourceTest test = test_source(settings, question, SystemClock().now());
@@ -75,12 +75,12 @@ Result<Source> tested(const Options& options, const Url& url, const Settings& se
   return test.proposal;
 }
 
-Result<std::string> target_of(const Options& options, const Settings& settings) {
+Result<std::string> target_of(const SourceAddOptions& options, const Settings& settings) {
   if (!options.file.empty()) return named_file(settings.file, options.file);
   return file_for_additions(settings.file);
 }
 
-int run(const Common& common, const Options& options) {
+int run_source_add(const Common& common, const SourceAddOptions& options) {
   const auto settings = editable_settings(common);
   if (!settings) return complain("source add", settings.error());
   const auto url = address_of(options.address);
@@ -117,29 +117,29 @@ int run(const Common& common, const Options& options) {
 
 }  // namespace
 
-void add_source_add(CLI::App& source, std::shared_ptr<const Common> common, Exit code) {
-  const auto options = std::make_shared<Options>();
-  CLI::App* add = source.add_subcommand(
+void add_source_add(Command& source, std::shared_ptr<const Common> common) {
+  const auto options = std::make_shared<SourceAddOptions>();
+  Command add = source.subcommand(
       "add", "try an address and write it into the configuration, which keeps its comments");
-  add->add_option("address", options->address, "any page, feed or sitemap")->required();
-  add->add_option("--id", options->id, "its id; else made from its name");
-  add->add_option("--name", options->name, "what people see; else what it calls itself");
-  add->add_option("--kind", options->kind, "what it is; else what it looks like")
-      ->check(CLI::IsMember({"feed", "sitemap", "list", "page", "site"}));
-  add->add_option("--every", options->every,
-                  "the longest wait between two visits, as in 30m; "
-                  "else its rhythm is learnt");
-  add->add_option("--language", options->language, "of its documents, where they do not tell");
-  add->add_option("--category", options->category, "where to file it, the outermost first");
-  add->add_option("--links", options->links,
-                  "of an HTML list: which links are documents, as in \"h2 a\"");
-  add->add_option("--pattern", options->pattern,
-                  "which addresses are documents: a regular expression (RE2)");
-  add->add_option("--file", options->file,
-                  "the file it is written to, one that include names (default: ajouts.toml among "
-                  "the files for sources)");
-  add->add_flag("--untested", options->untested, "without a visit; --kind is needed then");
-  add->callback([=] { *code = run(*common, *options); });
+  add.argument("address", options->address, "any page, feed or sitemap").required();
+  add.argument("--id", options->id, "its id; else made from its name");
+  add.argument("--name", options->name, "what people see; else what it calls itself");
+  add.argument("--kind", options->kind, "what it is; else what it looks like")
+      .one_of({"feed", "sitemap", "list", "page", "site"});
+  add.argument("--every", options->every,
+               "the longest wait between two visits, as in 30m; "
+               "else its rhythm is learnt");
+  add.argument("--language", options->language, "of its documents, where they do not tell");
+  add.argument("--category", options->category, "where to file it, the outermost first");
+  add.argument("--links", options->links,
+               "of an HTML list: which links are documents, as in \"h2 a\"");
+  add.argument("--pattern", options->pattern,
+               "which addresses are documents: a regular expression (RE2)");
+  add.argument("--file", options->file,
+               "the file it is written to, one that include names (default: ajouts.toml among "
+               "the files for sources)");
+  add.flag("--untested", options->untested, "without a visit; --kind is needed then");
+  add.does([=] { return run_source_add(*common, *options); });
 }
 
 }  // namespace vigie

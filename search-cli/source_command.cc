@@ -59,14 +59,13 @@ std::string shown(const Where& where) {
   return where.line > 0 ? fmt::format("{}:{}", file, where.line) : file;
 }
 
-void add_source(CLI::App& app, std::shared_ptr<const Common> common, Exit code) {
-  CLI::App* source =
-      app.add_subcommand("source", "sources: try, add, remove, list, see how they are");
-  source->require_subcommand(1);
+void add_source(Command& app, std::shared_ptr<const Common> common) {
+  Command source = app.subcommand("source", "sources: try, add, remove, list, see how they are");
+  source.needs_subcommand();
   for (const auto add :
        {add_source_list, add_source_status, add_source_test, add_source_add, add_source_remove,
         add_source_accept, add_source_import, add_source_export})
-    add(*source, common, code);
+    add(source, common);
 }
 
 }  // namespace vigie

@@ -8,14 +8,14 @@
 namespace vigie {
 
 /// The subcommands of `vigie source`, a file each: source_test_command.cc, source_add_command.cc, …
-void add_source_test(CLI::App& source, std::shared_ptr<const Common> common, Exit code);
-void add_source_add(CLI::App& source, std::shared_ptr<const Common> common, Exit code);
-void add_source_remove(CLI::App& source, std::shared_ptr<const Common> common, Exit code);
-void add_source_accept(CLI::App& source, std::shared_ptr<const Common> common, Exit code);
-void add_source_list(CLI::App& source, std::shared_ptr<const Common> common, Exit code);
-void add_source_status(CLI::App& source, std::shared_ptr<const Common> common, Exit code);
-void add_source_import(CLI::App& source, std::shared_ptr<const Common> common, Exit code);
-void add_source_export(CLI::App& source, std::shared_ptr<const Common> common, Exit code);
+void add_source_test(Command& source, std::shared_ptr<const Common> common);
+void add_source_add(Command& source, std::shared_ptr<const Common> common);
+void add_source_remove(Command& source, std::shared_ptr<const Common> common);
+void add_source_accept(Command& source, std::shared_ptr<const Common> common);
+void add_source_list(Command& source, std::shared_ptr<const Common> common);
+void add_source_status(Command& source, std::shared_ptr<const Common> common);
+void add_source_import(Command& source, std::shared_ptr<const Common> common);
+void add_source_export(Command& source, std::shared_ptr<const Common> common);
 
 /// The settings of an installation whose files can be edited: a configuration must be there.
 Result<Settings> editable_settings(const Common& common);

@@ -95,20 +95,20 @@ int accept_moves(const Common& common, const std::vector<std::string>& ids) {
 
 }  // namespace
 
-void add_source_remove(CLI::App& source, std::shared_ptr<const Common> common, Exit code) {
+void add_source_remove(Command& source, std::shared_ptr<const Common> common) {
   const auto id = std::make_shared<std::string>();
-  CLI::App* command = source.add_subcommand(
+  Command command = source.subcommand(
       "remove", "take a source out of the configuration, with the comments directly above it");
-  command->add_option("id", *id, "the source")->required();
-  command->callback([=] { *code = remove_source(*common, *id); });
+  command.argument("id", *id, "the source").required();
+  command.does([=] { return remove_source(*common, *id); });
 }
 
-void add_source_accept(CLI::App& source, std::shared_ptr<const Common> common, Exit code) {
+void add_source_accept(Command& source, std::shared_ptr<const Common> common) {
   const auto ids = std::make_shared<std::vector<std::string>>();
-  CLI::App* command = source.add_subcommand(
+  Command command = source.subcommand(
       "accept", "write the new address of a source that has moved into its configuration");
-  command->add_option("id", *ids, "the sources, as `vigie source status` names them")->required();
-  command->callback([=] { *code = accept_moves(*common, *ids); });
+  command.argument("id", *ids, "the sources, as `vigie source status` names them").required();
+  command.does([=] { return accept_moves(*common, *ids); });
 }
 
 }  // namespace vigie

@@ -20,7 +20,7 @@ namespace {
 
 constexpr Bytes kLargestList = mebibytes(16);
 constexpr std::size_t kLeftOutShown = 10;
-constexpr const char* kFirstLine = "# Imported with \"vigie source import\".\n";
+constexpr const char* kImportedLine = "# Imported with \"vigie source import\".\n";
 
 void show_left_out(const ListImport& import) {
   if (import.known > 0)
@@ -51,7 +51,7 @@ int import_list(const Common& common, const std::string& list, const std::string
                                   : Result<std::string>(named_file(settings->file, named));
   if (!file) return complain("source import", file.error());
   const auto add = [&](const std::string& text) -> Result<std::string> {
-    return with_sources(text.empty() ? kFirstLine : text, import->fresh);
+    return with_sources(text.empty() ? kImportedLine : text, import->fresh);
   };
   const auto now = apply({settings->file, *file, add}, SystemClock().now());
   if (!now) return complain("source import", now.error());
@@ -85,23 +85,23 @@ int export_list(const Common& common, const std::string& file) {
 
 }  // namespace
 
-void add_source_import(CLI::App& source, std::shared_ptr<const Common> common, Exit code) {
+void add_source_import(Command& source, std::shared_ptr<const Common> common) {
   const auto list = std::make_shared<std::string>();
   const auto file = std::make_shared<std::string>();
-  CLI::App* command = source.add_subcommand(
+  Command command = source.subcommand(
       "import", "add the feeds of an OPML list, with their names and nested categories");
-  command->add_option("list", *list, "the OPML file")->required();
-  command->add_option("--file", *file,
-                      "the file they are written to (default: ajouts.toml among the files for "
-                      "sources)");
-  command->callback([=] { *code = import_list(*common, *list, *file); });
+  command.argument("list", *list, "the OPML file").required();
+  command.argument("--file", *file,
+                   "the file they are written to (default: ajouts.toml among the files for "
+                   "sources)");
+  command.does([=] { return import_list(*common, *list, *file); });
 }
 
-void add_source_export(CLI::App& source, std::shared_ptr<const Common> common, Exit code) {
+void add_source_export(Command& source, std::shared_ptr<const Common> common) {
   const auto file = std::make_shared<std::string>();
-  CLI::App* command = source.add_subcommand("export", "the enabled feeds as an OPML list");
-  command->add_option("file", *file, "the file to write; standard output when none is named");
-  command->callback([=] { *code = export_list(*common, *file); });
+  Command command = source.subcommand("export", "the enabled feeds as an OPML list");
+  command.argument("file", *file, "the file to write; standard output when none is named");
+  command.does([=] { return export_list(*common, *file); });
 }
 
 }  // namespace vigie

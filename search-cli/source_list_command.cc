@@ -83,7 +83,7 @@ void show(const std::vector<Line>& lines) {
   print_line(fmt::format("{} sources, {} enabled", lines.size(), enabled));
 }
 
-int run(const Common& common, bool as_json) {
+int run_source_list(const Common& common, bool as_json) {
   const auto settings = settings_of(common);
   if (!settings) return complain("source list", settings.error());
   States states = states_of(*settings);
@@ -104,12 +104,11 @@ int run(const Common& common, bool as_json) {
 
 }  // namespace
 
-void add_source_list(CLI::App& source, std::shared_ptr<const Common> common, Exit code) {
+void add_source_list(Command& source, std::shared_ptr<const Common> common) {
   const auto as_json = std::make_shared<bool>(false);
-  CLI::App* list =
-      source.add_subcommand("list", "what is configured, how it is, and where it stands");
-  list->add_flag("--json", *as_json, "one JSON object, \"format\": 1");
-  list->callback([=] { *code = run(*common, *as_json); });
+  Command list = source.subcommand("list", "what is configured, how it is, and where it stands");
+  list.flag("--json", *as_json, "one JSON object, \"format\": 1");
+  list.does([=] { return run_source_list(*common, *as_json); });
 }
 
 }  // namespace vigie

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "core/utf8.h"
+#include "search-cli/json_values.h"
 #include "search-cli/source_command.h"
 
 namespace vigie {
@@ -15,9 +16,6 @@ constexpr const char* kIndent = "            ";
 
 json::value moment(const std::optional<Instant>& at) {
   return at ? json::value(rfc3339(*at)) : json::value();
-}
-json::value or_null(const std::string& text) {
-  return text.empty() ? json::value() : json::value(text);
 }
 
 std::string until(Instant at, Instant now) {

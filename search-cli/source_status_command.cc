@@ -15,7 +15,7 @@ namespace {
 
 namespace json = boost::json;
 
-struct Options {
+struct SourceStatusOptions {
   std::string id;
   bool all = false;
   bool as_json = false;
@@ -114,7 +114,7 @@ void print_json(json::array sources) {
   print_line(json::serialize(json::object{{"format", 1}, {"sources", std::move(sources)}}));
 }
 
-int run(const Common& common, const Options& options) {
+int run_source_status(const Common& common, const SourceStatusOptions& options) {
   const auto paths = archive_of(common);
   if (!paths) return complain("source status", paths.error());
   auto store = Database::open(paths->database(), Database::Mode::read_only);
@@ -143,14 +143,14 @@ int run(const Common& common, const Options& options) {
 
 }  // namespace
 
-void add_source_status(CLI::App& source, std::shared_ptr<const Common> common, Exit code) {
-  const auto options = std::make_shared<Options>();
-  CLI::App* status = source.add_subcommand(
+void add_source_status(Command& source, std::shared_ptr<const Common> common) {
+  const auto options = std::make_shared<SourceStatusOptions>();
+  Command status = source.subcommand(
       "status", "how the sources are, what needs a person first; or all about one of them");
-  status->add_option("id", options->id, "one source: also its last visits and refused pages");
-  status->add_flag("--all", options->all, "those that need nobody too");
-  status->add_flag("--json", options->as_json, "one JSON object, \"format\": 1; all sources");
-  status->callback([=] { *code = run(*common, *options); });
+  status.argument("id", options->id, "one source: also its last visits and refused pages");
+  status.flag("--all", options->all, "those that need nobody too");
+  status.flag("--json", options->as_json, "one JSON object, \"format\": 1; all sources");
+  status.does([=] { return run_source_status(*common, *options); });
 }
 
 }  // namespace vigie

@@ -14,7 +14,7 @@
 namespace vigie {
 namespace {
 
-struct Options {
+struct SourceTestOptions {
   std::string address;
   std::string kind, links, pattern;
   std::size_t documents = 5;
@@ -108,10 +108,10 @@ void show_foresight(const SourceTest& test) {
   }
 }
 
-/// `configured` is the source that was asked for by its id, if one was.
-void show_block(const SourceTest& test, const Source* configured) {
-  if (configured != nullptr) {
-    fact("stands in", harmless(shown(configured->where)));
+/// `known_source` is the source that was asked for by its id, if one was.
+void show_block(const SourceTest& test, const Source* known_source) {
+  if (known_source != nullptr) {
+    fact("stands in", harmless(shown(known_source->where)));
     return;
   }
   print_line("\n" + paint(Ink::dim, "# paste into a file of sources.d/, or: vigie source add '" +
@@ -124,7 +124,7 @@ void show_block(const SourceTest& test, const Source* configured) {
   print(harmless(write_source(test.proposal)));
 }
 
-int show(const SourceTest& test, const Source* configured) {
+int show(const SourceTest& test, const Source* known_source) {
   show_answer(test);
   if (!test.encoding.empty()) {
     show_reading(test);
@@ -133,11 +133,11 @@ int show(const SourceTest& test, const Source* configured) {
   if (test.failure) return complain("source test", *test.failure);
   show_documents(test);
   show_foresight(test);
-  show_block(test, configured);
+  show_block(test, known_source);
   return test.documents.empty() ? kExitNothing : kExitDone;
 }
 
-/// A source may be tried before anything is configured; a configuration that is there counts
+/// A source may be tried before anything is known_source; a configuration that is there counts
 /// (pauses, private places), and one that was named must be readable.
 Result<Settings> settings_to_try_with(const Common& common) {
   auto settings = settings_of(common);
@@ -145,15 +145,15 @@ Result<Settings> settings_to_try_with(const Common& common) {
   return Settings{};
 }
 
-const Source* configured(const Settings& settings, const std::string& id) {
+const Source* known_source(const Settings& settings, const std::string& id) {
   const auto found = std::find_if(settings.sources.begin(), settings.sources.end(),
                                   [&](const Source& source) { return source.id.text == id; });
   return found == settings.sources.end() ? nullptr : &*found;
 }
 
-/// A configured source is tried by its id, as it is configured.
-Result<SourceQuestion> question_of(const Options& options, const Settings& settings) {
-  const Source* known = configured(settings, options.address);
+/// A known_source source is tried by its id, as it is known_source.
+Result<SourceQuestion> question_of(const SourceTestOptions& options, const Settings& settings) {
+  const Source* known = known_source(settings, options.address);
   const auto url = address_of(known != nullptr ? known->url : options.address);
   if (!url) return url.error();
   SourceQuestion question{*url,          {}, options.links, options.pattern, options.documents,
@@ -167,13 +167,13 @@ Result<SourceQuestion> question_of(const Options& options, const Settings& setti
   return question;
 }
 
-int run(const Common& common, const Options& options) {
+int run_source_test(const Common& common, const SourceTestOptions& options) {
   const auto settings = settings_to_try_with(common);
   if (!settings) return complain("source test", settings.error());
   const auto question = question_of(options, *settings);
   if (!question) return complain("source test", question.error());
   const SourceTest test = test_source(*settings, *question, SystemClock().now());
-  if (!options.as_json) return show(test, configured(*settings, options.address));
+  if (!options.as_json) return show(test, known_source(*settings, options.address));
   print_line(json_of(test));
   if (test.failure) return exit_code(test.failure->kind);
   return test.documents.empty() ? kExitNothing : kExitDone;
@@ -181,25 +181,25 @@ int run(const Common& common, const Options& options) {
 
 }  // namespace
 
-void add_source_test(CLI::App& source, std::shared_ptr<const Common> common, Exit code) {
-  const auto options = std::make_shared<Options>();
-  CLI::App* test =
-      source.add_subcommand("test", "what an address would give as a source; nothing is kept");
-  test->add_option("address", options->address,
-                   "any page, feed or sitemap, or the id of a configured source")
-      ->required();
-  test->add_option("--kind", options->kind, "read it as this instead of as what it looks like")
-      ->check(CLI::IsMember({"feed", "sitemap", "list", "page"}));
-  test->add_option("--links", options->links,
-                   "of an HTML list: which links are documents, as in \"h2 a\"");
-  test->add_option("--pattern", options->pattern,
-                   "which addresses are documents: a regular expression (RE2)");
-  test->add_option("--documents", options->documents, "documents to read")
-      ->capture_default_str()
-      ->check(CLI::Range(0, 20));
-  test->add_flag("--alone", options->alone, "do not look for feeds and sitemaps of the site");
-  test->add_flag("--json", options->as_json, "one JSON object, \"format\": 1");
-  test->callback([=] { *code = run(*common, *options); });
+void add_source_test(Command& source, std::shared_ptr<const Common> common) {
+  const auto options = std::make_shared<SourceTestOptions>();
+  Command test =
+      source.subcommand("test", "what an address would give as a source; nothing is kept");
+  test.argument("address", options->address,
+                "any page, feed or sitemap, or the id of a known_source source")
+      .required();
+  test.argument("--kind", options->kind, "read it as this instead of as what it looks like")
+      .one_of({"feed", "sitemap", "list", "page"});
+  test.argument("--links", options->links,
+                "of an HTML list: which links are documents, as in \"h2 a\"");
+  test.argument("--pattern", options->pattern,
+                "which addresses are documents: a regular expression (RE2)");
+  test.argument("--documents", options->documents, "documents to read")
+      .shows_default()
+      .between(0, 20);
+  test.flag("--alone", options->alone, "do not look for feeds and sitemaps of the site");
+  test.flag("--json", options->as_json, "one JSON object, \"format\": 1");
+  test.does([=] { return run_source_test(*common, *options); });
 }
 
 }  // namespace vigie

@@ -9,6 +9,7 @@
 #include "core/utf8.h"
 #include "pipeline/source_file.h"
 #include "pipeline/status.h"
+#include "search-cli/json_values.h"
 
 namespace vigie {
 namespace {
@@ -16,13 +17,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kStart = 500;  // bytes of a document's text
-
-json::value or_null(const std::string& text) {
-  return text.empty() ? json::value() : json::value(text);
-}
-json::value or_null(const std::optional<Date>& date) {
-  return date ? json::value(date->text) : json::value();
-}
 
 json::array documents_of(const SourceTest& test) {
   json::array out;

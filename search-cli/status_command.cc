@@ -65,7 +65,7 @@ void show(const Status& status, const json::value& daemon, Instant now) {
                            harmless(delivery.subject)));
 }
 
-int run(const Common& common, bool as_json) {
+int run_status(const Common& common, bool as_json) {
   const auto paths = archive_of(common);
   if (!paths) return complain("status", paths.error());
   auto store = Database::open(paths->database(), Database::Mode::read_only);
@@ -88,12 +88,12 @@ int run(const Common& common, bool as_json) {
 
 }  // namespace
 
-void add_status(CLI::App& app, std::shared_ptr<const Common> common, Exit code) {
+void add_status(Command& app, std::shared_ptr<const Common> common) {
   const auto as_json = std::make_shared<bool>(false);
-  CLI::App* command =
-      app.add_subcommand("status", "what the daemon does now, and what the installation holds");
-  command->add_flag("--json", *as_json, "one JSON object, \"format\": 1");
-  command->callback([=] { *code = run(*common, *as_json); });
+  Command command =
+      app.subcommand("status", "what the daemon does now, and what the installation holds");
+  command.flag("--json", *as_json, "one JSON object, \"format\": 1");
+  command.does([=] { return run_status(*common, *as_json); });
 }
 
 }  // namespace vigie

@@ -12,7 +12,7 @@
 #include "core/hash.h"
 #include "tests/support/run_loop.h"
 
-namespace vigie {
+namespace vigie::channel_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -129,4 +129,4 @@ TEST(MailChannel, GivesBareAddressesToTheEnvelopeAndTheBytesAsTheyAre) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::channel_test

@@ -12,7 +12,7 @@
 #include "core/utf8.h"
 #include "tests/alerts/digest_sample.h"
 
-namespace vigie {
+namespace vigie::mail_fuzz_test {
 namespace {
 
 constexpr int kMails = 500;
@@ -132,4 +132,4 @@ TEST(MailFuzz, EveryMailParsesWithItsOwnHeadersAndNoOthers) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::mail_fuzz_test

@@ -4,7 +4,7 @@
 
 #include "core/utf8.h"
 
-namespace vigie {
+namespace vigie::mime_test {
 namespace {
 
 /// Every line between two CRLF; fails the test on a bare CR or LF.
@@ -110,4 +110,4 @@ TEST(Mailto, PercentEncodes) {  // RFC 6068 §2
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::mime_test

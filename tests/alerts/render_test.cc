@@ -5,7 +5,7 @@
 #include "alerts/letter.h"
 #include "tests/alerts/digest_sample.h"
 
-namespace vigie {
+namespace vigie::render_test {
 namespace {
 
 std::string text_of(const Digest& digest, const Letterhead& head = sample_letterhead()) {
@@ -266,4 +266,4 @@ TEST(BareAddress, IsWhatStandsBetweenTheBrackets) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::render_test

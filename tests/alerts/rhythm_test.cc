@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::rhythm_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -150,4 +150,4 @@ TEST(RetryAfter, GrowsFromHalfAMinuteToFourHoursWithJitter) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::rhythm_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::webhook_test {
 namespace {
 
 constexpr std::string_view kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -44,4 +44,4 @@ TEST(WebhookSignature, RefusesAnIdThatWouldMakeTwoMessagesAlike) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::webhook_test

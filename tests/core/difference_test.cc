@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::difference_test {
 namespace {
 
 /// "-a", "+b": one line a change.
@@ -45,4 +45,4 @@ TEST(Difference, OfHugeTextsIsStillFoundInBoundedTime) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::difference_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::hash_test {
 namespace {
 
 using namespace std::string_view_literals;
@@ -58,4 +58,4 @@ TEST(RandomHex, IsLongAndNeverTheSame) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::hash_test

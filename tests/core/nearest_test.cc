@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::nearest_test {
 namespace {
 
 const std::vector<std::string> kKinds = {"feed", "sitemap", "list", "page", "site", "api"};
@@ -44,4 +44,4 @@ TEST(DidYouMean, NamesTheNeighbourElseAShortList) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::nearest_test

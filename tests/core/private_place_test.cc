@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::private_place_test {
 namespace {
 
 TEST(PrivatePlace, ReadsAnAddressWithItsPort) {
@@ -81,4 +81,4 @@ TEST(PrivatePlace, HoldsTheAddressesOfItsBlockAtItsPort) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::private_place_test

@@ -4,7 +4,7 @@
 
 #include "tests/core/configuration_folder.h"
 
-namespace vigie {
+namespace vigie::settings_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -441,4 +441,4 @@ TEST(MailPassword, ComesFromAFileThatOnlyItsOwnerMayRead) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::settings_test

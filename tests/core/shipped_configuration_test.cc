@@ -6,7 +6,7 @@
 
 #include "core/settings.h"
 
-namespace vigie {
+namespace vigie::shipped_configuration_test {
 namespace {
 
 const std::string kFolder = std::string(VIGIE_SOURCE_DIR) + "/config/";
@@ -71,4 +71,4 @@ TEST(ShippedConfiguration, VisitsOnlyWhatIsProvenAndNeverThePress) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::shipped_configuration_test

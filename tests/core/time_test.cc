@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::time_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -138,4 +138,4 @@ TEST(Date, OfADayOrderedAsItsMidnight) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::time_test

@@ -4,7 +4,7 @@
 
 #include "core/settings_toml.h"
 
-namespace vigie {
+namespace vigie::toml_layout_test {
 namespace {
 
 std::string shape(std::string_view text) {
@@ -59,4 +59,4 @@ TEST(TomlLayout, StatementsTogetherAreTheWholeFile) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::toml_layout_test

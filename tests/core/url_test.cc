@@ -7,7 +7,7 @@
 
 #include "core/utf8.h"
 
-namespace vigie {
+namespace vigie::url_test {
 namespace {
 
 std::string href(std::string_view input) {
@@ -361,4 +361,4 @@ TEST(UrlCorpus, AgreesWithTheWebPlatformTests) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::url_test

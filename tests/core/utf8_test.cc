@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::utf8_test {
 namespace {
 
 using namespace std::string_view_literals;
@@ -99,4 +99,4 @@ TEST(OneLine, KeepsTheWordsOfEveryScript) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::utf8_test

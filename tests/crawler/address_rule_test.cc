@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::address_rule_test {
 namespace {
 
 Url url(std::string_view text) { return *Url::parse(text); }
@@ -161,4 +161,4 @@ TEST(InScope, IsTheHostOrBelowThePath) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::address_rule_test

@@ -5,7 +5,7 @@
 #include "crawler/link_header.h"
 #include "crawler/page.h"
 
-namespace vigie {
+namespace vigie::answer_headers_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -82,4 +82,4 @@ TEST(Directives, OfARobotsTagAreTheStrictestOfAllThatAreOurs) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::answer_headers_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::charset_test {
 namespace {
 
 using namespace std::string_literals;
@@ -110,4 +110,4 @@ TEST(Charset, LongTextKeepsEveryCharacter) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::charset_test

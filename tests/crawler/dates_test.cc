@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <boost/json.hpp>
 
-namespace vigie {
+namespace vigie::dates_test {
 namespace {
 
 TEST(FeedDates, AreReadAsFeedsWriteThem) {
@@ -82,4 +82,4 @@ TEST(FeedDates, OfOtherReadersAreReadAlike) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::dates_test

@@ -4,7 +4,7 @@
 
 #include "crawler/page.h"
 
-namespace vigie {
+namespace vigie::extract_test {
 namespace {
 
 std::string text_of(std::string_view html) {
@@ -141,4 +141,4 @@ TEST(Extract, AnEmptyPageHasNoText) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::extract_test

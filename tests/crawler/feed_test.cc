@@ -6,7 +6,7 @@
 
 #include "core/utf8.h"
 
-namespace vigie {
+namespace vigie::feed_test {
 namespace {
 
 const Url& here() {
@@ -329,4 +329,4 @@ TEST(Feed, SaysHowOftenItChanges) {  // RSS 2.0 <ttl>, RSS 1.0 syndication modul
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::feed_test

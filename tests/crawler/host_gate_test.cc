@@ -10,7 +10,7 @@
 
 #include "tests/support/run_loop.h"
 
-namespace vigie {
+namespace vigie::host_gate_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -112,4 +112,4 @@ TEST_F(HostGateTest, RetryAfterClosesAHostForAnHourAtMost) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::host_gate_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::host_pace_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -60,4 +60,4 @@ TEST(HostPace, RequestsHaveLessTimeOnlyWhenManyWait) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::host_pace_test

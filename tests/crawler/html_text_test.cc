@@ -6,7 +6,7 @@
 
 #include "core/utf8.h"
 
-namespace vigie {
+namespace vigie::html_text_test {
 namespace {
 
 TEST(HtmlText, CharacterReferencesAreThoseOfHtml) {  // HTML Standard §13.2.5.72
@@ -67,4 +67,4 @@ TEST(HtmlText, HostileFragmentsAreReadInLinearTime) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::html_text_test

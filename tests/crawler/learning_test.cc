@@ -5,7 +5,7 @@
 
 #include "crawler/schedule.h"
 
-namespace vigie {
+namespace vigie::learning_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -245,4 +245,4 @@ TEST(FirstTurn, ATurnThatAWrongClockWroteIsForgotten) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::learning_test

@@ -8,7 +8,7 @@
 
 #include "crawler/folded_words.h"
 
-namespace vigie {
+namespace vigie::likeness_test {
 namespace {
 
 /// Words of a small vocabulary, so that texts share words and not runs.
@@ -110,4 +110,4 @@ TEST(LooksLikeErrorPage, ByWhatTheHostAnswersToNothing) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::likeness_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::link_rule_test {
 namespace {
 
 const Url kPage = *Url::parse("https://www.a.example/actualites");
@@ -75,4 +75,4 @@ TEST(GuessLinkRule, MenusAndElsewhereAreNoDocuments) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::link_rule_test

@@ -4,7 +4,7 @@
 
 #include "crawler/page.h"
 
-namespace vigie {
+namespace vigie::metadata_test {
 namespace {
 
 const Instant kNow = Date::read("2026-06-15T12:00:00Z")->instant;
@@ -168,4 +168,4 @@ TEST(PageDeclarations, AreReadAsWritten) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::metadata_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::opml_test {
 namespace {
 
 TEST(Opml, FeedsKeepTheOutlinesAroundThem) {  // OPML 2.0
@@ -83,4 +83,4 @@ TEST(Opml, CategoriesNestAsDeepAsTheReaderReads) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::opml_test

@@ -9,7 +9,7 @@
 
 #include "crawler/page.h"
 
-namespace vigie {
+namespace vigie::page_bombs_test {
 namespace {
 
 #if defined(__has_feature)
@@ -137,4 +137,4 @@ TEST(PageBombs, MemoryStaysBounded) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::page_bombs_test

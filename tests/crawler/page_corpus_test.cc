@@ -13,7 +13,7 @@
 #include "core/utf8.h"
 #include "crawler/page.h"
 
-namespace vigie {
+namespace vigie::page_corpus_test {
 namespace {
 
 namespace json = boost::json;
@@ -125,4 +125,4 @@ TEST(PageCorpus, ReadsEveryFileThatSomeoneMightCallAPage) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::page_corpus_test

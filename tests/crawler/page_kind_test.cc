@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::page_kind_test {
 namespace {
 
 const std::string kProse(
@@ -46,4 +46,4 @@ TEST(PageKind, SomeAddressesAreListsWhateverTheyHold) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::page_kind_test

@@ -4,7 +4,7 @@
 
 #include "core/utf8.h"
 
-namespace vigie {
+namespace vigie::page_test {
 namespace {
 
 Result<Page> read(std::string_view bytes, std::string_view type = "") {
@@ -53,4 +53,4 @@ TEST(Page, RefusesWhatIsNoText) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::page_test

@@ -4,7 +4,7 @@
 
 #include "crawler/dom.h"
 
-namespace vigie {
+namespace vigie::prescan_test {
 namespace {
 
 std::string tree(std::string_view page) {
@@ -107,4 +107,4 @@ TEST(Dom, ASubtreeIsARangeInDocumentOrder) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::prescan_test

@@ -15,7 +15,7 @@
 #include "crawler/opml.h"
 #include "crawler/sitemap.h"
 
-namespace vigie {
+namespace vigie::reader_corpus_test {
 namespace {
 
 namespace json = boost::json;
@@ -99,4 +99,4 @@ TEST(ReaderCorpus, EveryFeedGivesValidUtf8) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::reader_corpus_test

@@ -9,7 +9,7 @@
 
 #include "core/url.h"
 
-namespace vigie {
+namespace vigie::robots_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -260,4 +260,4 @@ TEST(RobotsCorpus, DecidesRealFilesAsAnIndependentReaderDoes) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::robots_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::schedule_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -145,4 +145,4 @@ TEST(Schedule, APageIsTriedFiveTimesOverADayAndMore) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::schedule_test

@@ -5,7 +5,7 @@
 #include "crawler/page.h"
 #include "crawler/prescan.h"
 
-namespace vigie {
+namespace vigie::selector_test {
 namespace {
 
 const char* const kPage = R"(
@@ -100,4 +100,4 @@ TEST(SelectLinks, ARuleThatNamesAnElementMeansTheLinksInIt) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::selector_test

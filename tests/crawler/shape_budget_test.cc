@@ -11,7 +11,7 @@
 
 #include "crawler/address_shape.h"
 
-namespace vigie {
+namespace vigie::shape_budget_test {
 namespace {
 
 Url url(const std::string& text) { return *Url::parse(text, *Url::parse("https://a.example/")); }
@@ -257,4 +257,4 @@ TEST(ShapeBudget, IsRebuiltByWhatWasSpent) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::shape_budget_test

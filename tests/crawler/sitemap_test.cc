@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
-namespace vigie {
+namespace vigie::sitemap_test {
 namespace {
 
 Result<Sitemap> read(std::string_view bytes) {
@@ -103,4 +103,4 @@ TEST(Sitemap, EntriesStopAtTheProtocolsLimit) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::sitemap_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::traps_test {
 namespace {
 
 std::string complaint(const std::string& address) {
@@ -134,4 +134,4 @@ TEST(TrapComplaint, IsBoundedForAnyAddress) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::traps_test

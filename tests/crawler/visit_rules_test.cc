@@ -5,7 +5,7 @@
 #include "core/utf8.h"
 #include "crawler/host_gate.h"
 
-namespace vigie {
+namespace vigie::visit_rules_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -173,4 +173,4 @@ TEST(VisitRules, AnAddressIsAPrivatePlaceOnlyByNameAndPort) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::visit_rules_test

@@ -9,7 +9,7 @@
 #include "tests/support/run_loop.h"
 #include "tests/support/scripted_server.h"
 
-namespace vigie {
+namespace vigie::visitor_identity_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -110,4 +110,4 @@ TEST(RealIdentity, CookiesAndSecretsDoNotFollowARedirectToAnotherPlace) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::visitor_identity_test

@@ -12,7 +12,7 @@
 #include "tests/support/run_loop.h"
 #include "tests/support/scripted_server.h"
 
-namespace vigie {
+namespace vigie::visitor_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -426,4 +426,4 @@ TEST_F(RealVisitTest, OneRequestAtATimeToAHostAndASlowHostHoldsNoOther) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::visitor_test

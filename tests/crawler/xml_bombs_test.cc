@@ -16,7 +16,7 @@
 #include "crawler/opml.h"
 #include "crawler/sitemap.h"
 
-namespace vigie {
+namespace vigie::xml_bombs_test {
 namespace {
 
 using namespace std::chrono;
@@ -154,4 +154,4 @@ TEST(XmlBombs, OfTheCorpusAreRefused) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::xml_bombs_test

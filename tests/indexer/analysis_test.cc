@@ -5,7 +5,7 @@
 #include "core/utf8.h"
 #include "indexer/folding.h"
 
-namespace vigie {
+namespace vigie::analysis_test {
 namespace {
 
 std::string folded(std::string_view text) {
@@ -198,4 +198,4 @@ TEST(Stem, AnalysisFollowsThePrimaryLanguage) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::analysis_test

@@ -19,7 +19,7 @@
 #include "tests/indexer/index_testing.h"
 #include "tests/indexer/plain_reading.h"
 
-namespace vigie {
+namespace vigie::contract_test {
 namespace {
 
 using testing::stored;
@@ -219,4 +219,4 @@ TEST(Contract, AProfileMatchesExactlyWhatTheSearchFinds) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::contract_test

@@ -12,7 +12,7 @@
 
 #include "tests/indexer/index_testing.h"
 
-namespace vigie {
+namespace vigie::index_test {
 namespace {
 
 using testing::stored;
@@ -278,4 +278,4 @@ TEST(Index, ReadersFailNeitherDuringCommitsNorDuringClear) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::index_test

@@ -2,7 +2,7 @@
 
 #include "indexer/analysis.h"
 
-namespace vigie {
+namespace vigie::language_test {
 namespace {
 
 constexpr const char* kFrench =
@@ -48,4 +48,4 @@ TEST(Language, IsDecidedOnceInOrder) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::language_test

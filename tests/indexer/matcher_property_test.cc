@@ -11,7 +11,7 @@
 #include "indexer/matcher.h"
 #include "indexer/query.h"
 
-namespace vigie {
+namespace vigie::matcher_property_test {
 namespace {
 
 using namespace std::chrono;
@@ -258,4 +258,4 @@ TEST(MatcherProperty, ParsingSurvivesAnyBytes) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::matcher_property_test

@@ -5,7 +5,7 @@
 #include "core/utf8.h"
 #include "indexer/query.h"
 
-namespace vigie {
+namespace vigie::matcher_test {
 namespace {
 
 using namespace std::chrono;
@@ -319,4 +319,4 @@ TEST(Matcher, TakesHostileDocuments) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::matcher_test

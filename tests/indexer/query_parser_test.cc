@@ -4,7 +4,7 @@
 #include "indexer/query.h"
 #include "indexer/query_help.h"
 
-namespace vigie {
+namespace vigie::query_parser_test {
 namespace {
 
 using namespace std::chrono;
@@ -277,4 +277,4 @@ TEST(Query, HelpNamesEveryFieldAndItsExamplesParse) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::query_parser_test

@@ -9,7 +9,7 @@
 #include "indexer/index.h"
 #include "tests/indexer/index_testing.h"
 
-namespace vigie {
+namespace vigie::search_test {
 namespace {
 
 using testing::stored;
@@ -271,4 +271,4 @@ TEST_F(Search, AWildcardPastItsCapIsAnErrorWithItsColumn) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::search_test

@@ -6,7 +6,7 @@
 #include "core/utf8.h"
 #include "indexer/index.h"
 
-namespace vigie {
+namespace vigie::snippet_test {
 namespace {
 
 /// Hits in brackets.
@@ -92,4 +92,4 @@ TEST(Snippet, HostileTextCostsLinearTime) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::snippet_test

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <boost/json.hpp>
 
-namespace vigie {
+namespace vigie::address_guard_test {
 namespace {
 
 bool allows(const AddressGuard& guard, const std::string& address, int port = 443) {
@@ -234,4 +234,4 @@ TEST(AddressGuardCorpus, BlocksEverySpellingOfAPrivateAddress) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::address_guard_test

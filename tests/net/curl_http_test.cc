@@ -31,7 +31,7 @@
 #define VIGIE_SANITIZED
 #endif
 
-namespace vigie {
+namespace vigie::curl_http_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -406,4 +406,4 @@ TEST_F(CurlHttpTest, ASlowServerHoldsNobodyElse) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::curl_http_test

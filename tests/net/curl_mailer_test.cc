@@ -26,7 +26,7 @@
 
 extern char** environ;
 
-namespace vigie {
+namespace vigie::curl_mailer_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -391,4 +391,4 @@ TEST_F(CurlMailerTest, AServerOfOthersTakesTheMail) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::curl_mailer_test

@@ -13,7 +13,7 @@
 #include "tests/support/run_loop.h"
 #include "tests/support/scripted_server.h"
 
-namespace vigie {
+namespace vigie::curl_reach_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -153,4 +153,4 @@ TEST_F(CurlReachTest, ASiteThatOverfillsItsJarBeginsAgain) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::curl_reach_test

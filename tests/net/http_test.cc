@@ -4,7 +4,7 @@
 
 #include "net/response_headers.h"
 
-namespace vigie {
+namespace vigie::http_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -107,4 +107,4 @@ TEST(ResponseHeaders, CapsCountsAndBytes) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::http_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::smtp_dialogue_test {
 namespace {
 
 using End = SmtpDialogue::End;
@@ -96,4 +96,4 @@ TEST(SmtpDialogue, ReplyTextIsShownAsOneSafeLine) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::smtp_dialogue_test

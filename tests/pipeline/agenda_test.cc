@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::agenda_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -92,4 +92,4 @@ TEST(Agenda, OneRoundIsNotPaced) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::agenda_test

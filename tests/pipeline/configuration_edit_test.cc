@@ -11,7 +11,7 @@
 #include "pipeline/source_file.h"
 #include "tests/core/configuration_folder.h"
 
-namespace vigie {
+namespace vigie::configuration_edit_test {
 namespace {
 
 const Instant kNow{std::chrono::hours{24 * 365 * 56}};
@@ -135,4 +135,4 @@ TEST(ConfigurationEdit, NewSourcesGoWhereTheConfigurationLooksForSources) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::configuration_edit_test

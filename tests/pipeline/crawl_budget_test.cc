@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::crawl_budget_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -132,4 +132,4 @@ TEST_F(CrawlBudget, PagesReadBeforeAndOtherKindsOfSourceAreNeverHeldBack) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::crawl_budget_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::discovery_test {
 namespace {
 
 const Url kPage = *Url::parse("https://www.a.example/actualites/");
@@ -132,4 +132,4 @@ TEST(Discovery, TheBestIsFirstAndEachContentOnce) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::discovery_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::frontier_test {
 namespace {
 
 WaitingPage page(std::int64_t id, const std::string& url) {
@@ -73,4 +73,4 @@ TEST(Frontier, PortsAndSchemesAreHostsOfTheirOwn) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::frontier_test

@@ -10,7 +10,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::identity_test {
 namespace {
 
 class IdentityTest : public ::testing::Test {
@@ -111,4 +111,4 @@ TEST_F(IdentityTest, AJarFollowsItsSourceUntilItKeepsNoCookies) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::identity_test

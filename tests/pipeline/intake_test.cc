@@ -6,7 +6,7 @@
 #include "pipeline/declare.h"
 #include "store/outbox.h"
 
-namespace vigie {
+namespace vigie::intake_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -149,4 +149,4 @@ TEST_F(Intake, AnImportNeverAlerts) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::intake_test

@@ -11,7 +11,7 @@
 #include "pipeline/agenda.h"
 #include "tests/pipeline/simulated_publisher.h"
 
-namespace vigie {
+namespace vigie::simulated_week_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -288,4 +288,4 @@ TEST(SimulatedWeek, HarmsNobodyStampedesNeverAndSeesWhoFellSilent) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::simulated_week_test

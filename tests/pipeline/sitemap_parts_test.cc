@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::sitemap_parts_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -74,4 +74,4 @@ TEST(SitemapParts, AnEntryIsInTheWindowByItsLaterDate) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::sitemap_parts_test

@@ -9,7 +9,7 @@
 
 #include "core/settings_toml.h"
 
-namespace vigie {
+namespace vigie::source_file_test {
 namespace {
 
 Source feed(const std::string& id, const std::string& url) {
@@ -190,4 +190,4 @@ TEST(SourceFile, TheShippedListsCanBeEditedAnywhere) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::source_file_test

@@ -5,7 +5,7 @@
 #include "pipeline/source_collision.h"
 #include "pipeline/source_id.h"
 
-namespace vigie {
+namespace vigie::source_lists_test {
 namespace {
 
 Source known(const char* id, const char* url) {
@@ -101,4 +101,4 @@ TEST(SourceLists, OnlyEnabledFeedsHaveAPlaceInOpml) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::source_lists_test

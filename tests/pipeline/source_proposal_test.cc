@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::source_proposal_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -102,4 +102,4 @@ TEST(SourceProposal, AnEncodingThatIsDeclaredOtherwiseIsNamed) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::source_proposal_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace vigie {
+namespace vigie::status_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -54,4 +54,4 @@ TEST(Status, EveryHealthSaysWhyAndWhatToDo) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::status_test

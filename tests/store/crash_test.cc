@@ -8,7 +8,7 @@
 
 #include "archive_fixture.h"
 
-namespace vigie {
+namespace vigie::crash_test {
 namespace {
 
 /// Archives, alerts and seals for ever, and writes each number to `out` after its commit returned.
@@ -91,4 +91,4 @@ TEST(Crash, WhatWasAcknowledgedBeforeAKillIsThereAndTheArchiveIsWhole) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::crash_test

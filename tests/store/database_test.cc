@@ -13,7 +13,7 @@
 #include "archive_fixture.h"
 #include "store/schema.h"
 
-namespace vigie {
+namespace vigie::database_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -372,4 +372,4 @@ TEST_F(DatabaseTest, EachQueryOfTheDaemonHasAnIndex) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::database_test

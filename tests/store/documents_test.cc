@@ -1,6 +1,6 @@
 #include "archive_fixture.h"
 
-namespace vigie {
+namespace vigie::documents_test {
 namespace {
 
 using What = Archived::What;
@@ -202,4 +202,4 @@ TEST_F(DocumentsTest, TextWithSqlAndNulsIsOnlyText) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::documents_test

@@ -7,7 +7,7 @@
 
 #include "archive_fixture.h"
 
-namespace vigie {
+namespace vigie::faulty_disk_test {
 namespace {
 
 /// Stands between SQLite and the system's files. Opened connections of this program go through it
@@ -199,4 +199,4 @@ TEST(FaultyDiskTest, AFailureWhileTheArchiveIsMadeLeavesAFileThatCanBeOpenedLate
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::faulty_disk_test

@@ -1,6 +1,6 @@
 #include "archive_fixture.h"
 
-namespace vigie {
+namespace vigie::outbox_test {
 namespace {
 
 class OutboxTest : public Archive {
@@ -283,4 +283,4 @@ TEST_F(OutboxTest, MatchesAreKeptOnceForEachRevisionAndProfile) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::outbox_test

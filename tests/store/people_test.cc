@@ -1,6 +1,6 @@
 #include "archive_fixture.h"
 
-namespace vigie {
+namespace vigie::people_test {
 namespace {
 
 class PeopleTest : public Archive {
@@ -199,4 +199,4 @@ TEST_F(PeopleTest, DecisionsAreChecked) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::people_test

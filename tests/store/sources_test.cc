@@ -2,7 +2,7 @@
 
 #include "archive_fixture.h"
 
-namespace vigie {
+namespace vigie::sources_test {
 namespace {
 
 class SourcesTest : public Archive {
@@ -264,4 +264,4 @@ TEST_F(SourcesTest, TheHistoryOfVisitsIsBounded) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::sources_test

@@ -8,7 +8,7 @@
 
 #include "archive_fixture.h"
 
-namespace vigie {
+namespace vigie::writer_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -185,4 +185,4 @@ TEST_F(WriterTest, AFullDiskFailsWhatDidNotFitAndKeepsWhatWasAcknowledged) {
 }
 
 }  // namespace
-}  // namespace vigie
+}  // namespace vigie::writer_test
