@@ -10,6 +10,8 @@ namespace {
 /// What a container by name must hold of the text that the other method finds, in percent.
 constexpr std::uint32_t kEnough = 40;
 constexpr std::uint32_t kLeastWords = 60;
+/// Good words of a body by name that stands elsewhere than the most text of the page.
+constexpr std::uint32_t kLeastNamed = 15;
 /// What a part must hold of the value of the whole to be taken in its place.
 constexpr double kNearlyAll = 0.95;
 
@@ -36,6 +38,10 @@ Dom::Id common_ancestor(const Dom& dom, Dom::Id a, Dom::Id b) {
   return a;
 }
 
+bool holds(const Dom& dom, Dom::Id outer, Dom::Id inner) {
+  return outer <= inner && inner < dom.node(outer).end;
+}
+
 /// Where long sentences outweigh short lines and links: the subtree of the greatest sum.
 Dom::Id by_density(const Survey& survey) {
   const Dom& dom = survey.dom;
@@ -43,7 +49,7 @@ Dom::Id by_density(const Survey& survey) {
   std::vector<double> sum(blocks.size() + 1, 0);
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     double weight = 0;
-    if (!survey.removed[i]) {
+    if (!survey.removed(i)) {
       const std::uint32_t good = good_words(blocks[i]);
       weight = good > 0 ? good : -2.0 - blocks[i].link_words;
     }
@@ -101,7 +107,7 @@ Dom::Id by_article(const Survey& survey, std::uint32_t least) {
 
 }  // namespace
 
-Dom::Id choose_container(const Survey& survey) {
+Container choose_container(const Survey& survey) {
   const Dom::Id dense = by_density(survey);
   const std::uint32_t least = std::max(kLeastWords, survey.good(dense) * kEnough / 100);
   const Dom::Id article = by_article(survey, least);
@@ -109,9 +115,14 @@ Dom::Id choose_container(const Survey& survey) {
   if (named != Dom::kNone && survey.good(named) >= least) {
     // An article element that holds much more than its named body has unnamed parts.
     const bool apart = article == Dom::kNone || survey.good(named) * 4 >= survey.good(article) * 3;
-    if (apart) return named;
+    if (apart) return {named, ContainerRule::body_name};
   }
-  return article != Dom::kNone ? article : dense;
+  if (article != Dom::kNone) return {article, ContainerRule::article_element};
+  // A short article beside a long margin: what is called its body wins over what is not around it.
+  if (named != Dom::kNone && survey.good(named) >= kLeastNamed &&
+      !holds(survey.dom, dense, named) && !holds(survey.dom, named, dense))
+    return {named, ContainerRule::body_name};
+  return {dense, ContainerRule::density};
 }
 
 }  // namespace vigie

@@ -82,7 +82,7 @@ constexpr Word kWords[] = {
     {"consent", kRolePromotion}, {"gdpr", kRolePromotion}, {"rgpd", kRolePromotion}, {"popup", kRolePromotion},
     {"modal", kRolePromotion}, {"cta", kRolePromotion}, {"banner", kRolePromotion}, {"login", kRolePromotion},
     {"donate", kRolePromotion}, {"donation", kRolePromotion}, {"affiliate", kRolePromotion},
-    {"disclaimer", kRolePromotion}, {"survey", kRolePromotion}, {"poll", kRolePromotion},
+    {"disclaimer", kRolePromotion}, {"disclosure", kRolePromotion}, {"survey", kRolePromotion}, {"poll", kRolePromotion},
     {"quiz", kRolePromotion}, {"promobox", kRolePromotion}, {"overlay", kRolePromotion},
     {"teads", kRolePromotion}, {"mailchimp", kRolePromotion}, {"interstitial", kRolePromotion}, {"alert", kRolePromotion}, {"notice", kRolePromotion},
     // comments
@@ -91,7 +91,7 @@ constexpr Word kWords[] = {
     {"disqus", kRoleComments}, {"respond", kRoleComments}, {"reply", kRoleComments},
     {"replies", kRoleComments}, {"reactions", kRoleComments}, {"livefyre", kRoleComments}, {"feedback", kRoleComments}, {"rating", kRoleComments}, {"ratings", kRoleComments}, {"webmentions", kRoleComments},
     // who and when
-    {"byline", kRoleByline}, {"bylines", kRoleByline}, {"signature", kRoleByline}, {"author", kRoleAuthor}, {"authors", kRoleAuthor},
+    {"byline", kRoleByline}, {"autorenzeile", kRoleAuthor}, {"verfasser", kRoleAuthor}, {"redacteur", kRoleAuthor}, {"redakteur", kRoleAuthor}, {"bylines", kRoleByline}, {"signature", kRoleByline}, {"author", kRoleAuthor}, {"authors", kRoleAuthor},
     {"auteur", kRoleAuthor}, {"auteurs", kRoleAuthor}, {"autor", kRoleAuthor}, {"autoren", kRoleAuthor},
     {"autore", kRoleAuthor}, {"contributor", kRoleAuthor}, {"bio", kRoleAuthor}, {"biography", kRoleAuthor},
     {"authorbox", kRoleAuthor}, {"vcard", kRoleAuthor}, {"writer", kRoleAuthor}, {"journalist", kRoleAuthor}, {"reporter", kRoleAuthor},
@@ -108,7 +108,7 @@ constexpr Word kWords[] = {
     // embedded things
     {"embed", kRoleEmbed}, {"embedded", kRoleEmbed}, {"twitter", kRoleEmbed}, {"tweet", kRoleEmbed}, {"instagram", kRoleEmbed},
     {"facebook", kRoleEmbed}, {"youtube", kRoleEmbed}, {"video", kRoleEmbed}, {"player", kRoleEmbed},
-    {"audio", kRoleEmbed}, {"podcast", kRoleEmbed}, {"gallery", kRoleEmbed}, {"slideshow", kRoleEmbed}, {"slider", kRoleEmbed}, {"diaporama", kRoleEmbed}, {"swiper", kRoleEmbed},
+    {"audio", kRoleWeak}, {"podcast", kRoleEmbed}, {"gallery", kRoleWeak}, {"slideshow", kRoleEmbed}, {"slider", kRoleEmbed}, {"diaporama", kRoleEmbed}, {"swiper", kRoleEmbed},
     {"infogram", kRoleEmbed}, {"widget", kRoleWeak}, {"widgets", kRoleWeak}, {"image", kRoleWeak}, {"photo", kRoleWeak}, {"thumbnail", kRoleWeak}, {"opinary", kRoleEmbed}, {"tiktok", kRoleEmbed}, {"factbox", kRoleEmbed}, {"infobox", kRoleEmbed},
     {"pullquote", kRolePullQuote}, {"pull", kRolePullQuote}, {"exergue", kRolePullQuote},
     // not drawn

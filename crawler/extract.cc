@@ -48,22 +48,22 @@ bool prefers_linked(std::string_view body, std::string_view text) {
 
 }  // namespace
 
-std::string extract_article(const Survey& survey) {
+Extraction extract_article(const Survey& survey) {
   const Dom& dom = survey.dom;
   const TextBlocks& blocks = survey.blocks;
-  const Dom::Id container = choose_container(survey);
-  const std::vector<bool> kept = choose_blocks(survey, container);
-  std::string text;
+  const Container container = choose_container(survey);
+  Extraction found{"", container, choose_blocks(survey, container.element), false};
   Dom::Id last_row = Dom::kNone;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
-    if (!kept[i]) continue;
+    if (found.fates[i] != Fate::kept) continue;
     const Dom::Id row = row_of(dom, blocks[i].owner);
-    if (!text.empty()) text += row != Dom::kNone && row == last_row ? ' ' : '\n';
-    text += blocks.text(i);
+    if (!found.text.empty()) found.text += row != Dom::kNone && row == last_row ? ' ' : '\n';
+    found.text += blocks.text(i);
     last_row = row;
   }
-  if (prefers_linked(survey.hints.body, text)) return survey.hints.body;
-  return text;
+  found.from_json_ld = prefers_linked(survey.hints.body, found.text);
+  if (found.from_json_ld) found.text = survey.hints.body;
+  return found;
 }
 
 }  // namespace vigie

@@ -35,6 +35,8 @@ constexpr std::string_view kService[] = {
     "photo:", "photo :", "photos:", "photo by", "photo credit", "photograph:", "crédit photo", "crédits photo", "crédit :", "crédits :", "credit:", "image:", "image credit", "images:", "image source", "foto:", "bild:", "bildquelle", "picture:", "illustration :", "getty images=", "© getty", "(photo", "(crédit", "image courtesy", "photo courtesy", "view gallery", "voir le diaporama", "view image",
     "table of contents", "sommaire=", "inhaltsverzeichnis", "in this article=", "on this page=", "jump to", "contents=", "inhalt=", "toggle table of contents",
     "disclosure:", "affiliate disclosure", "we may earn", "this post may contain affiliate", "we independently", "products featured",
+    "unless otherwise", "except where otherwise", "sauf mention contraire", "sauf indication contraire", "sofern nicht anders", "alle angaben ohne gewähr", "(alle angaben ohne", "permalink=", "permalien=", "lien permanent",
+    "image illustrative", "photo d'illustration", "photo d’illustration", "image d'illustration", "image d’illustration", "symbolbild", "symbolfoto", "archivbild", "file photo", "stock image",
     "have a tip", "got a tip", "send tips", "report a typo", "signaler une erreur", "une erreur dans", "correct a mistake", "was this article helpful", "was this helpful", "cet article vous a", "did you like",
     "listen to article", "écouter l'article", "écouter cet article", "play=", "video=", "vidéo=", "watch video", "play video", "voir la vidéo", "embed=", "this browser does not", "your browser does not", "votre navigateur", "javascript",
 };
@@ -45,7 +47,7 @@ constexpr std::string_view kByline[] = {
 };
 constexpr std::string_view kElsewhere[] = {
     "related", "related articles", "related stories", "related posts", "related content", "related news", "related topics", "related reading", "related links", "more stories", "more news", "more from", "more on this", "more like this", "more articles", "more in ", "most read", "most popular", "most viewed", "popular posts", "popular stories", "recent posts", "recent articles", "latest news", "latest stories", "latest articles", "latest posts", "trending", "recommended", "you may also", "you might also", "also on ", "up next", "read next", "what to read next", "editor's picks", "editors' picks", "top stories", "keep reading", "further reading=", "about the author", "about author", "see also=", "from our partners", "from the web", "around the web", "promoted stories", "sponsored content", "other articles", "other news", "similar articles", "similar posts", "share this", "leave a comment", "leave a reply", "join the conversation", "stay connected", "stay informed", "more to explore", "explore more", "next article", "previous article", "you'll also like", "people also read",
-    "sur le même sujet", "sur le meme sujet", "dans la même rubrique", "dans le même thème", "à lire aussi", "a lire aussi", "lire aussi", "articles liés", "articles similaires", "articles connexes", "articles récents", "les plus lus", "les plus partagés", "les + lus", "plus d'articles", "plus d’articles", "autres articles", "à découvrir", "a découvrir", "à voir aussi", "vous aimerez aussi", "vous pourriez aussi", "vous aimerez", "ces articles", "voir plus", "nos derniers", "derniers articles", "dernières actualités", "les dernières", "l'actualité en", "à la une", "contenus sponsorisés", "recommandé pour", "ne manquez pas", "il ne fallait pas manquer", "à propos de l'auteur", "à propos de l’auteur", "suivez l'actualité", "sur le web", "la rédaction vous conseille", "commentaires", "dossiers liés", "le fil info",
+    "sur le même sujet", "audios et vidéos sur", "vidéos sur le sujet", "lust auf mehr", "sur le meme sujet", "dans la même rubrique", "dans le même thème", "à lire aussi", "a lire aussi", "lire aussi", "articles liés", "articles similaires", "articles connexes", "articles récents", "les plus lus", "les plus partagés", "les + lus", "plus d'articles", "plus d’articles", "autres articles", "à découvrir", "a découvrir", "à voir aussi", "vous aimerez aussi", "vous pourriez aussi", "vous aimerez", "ces articles", "voir plus", "nos derniers", "derniers articles", "dernières actualités", "les dernières", "l'actualité en", "à la une", "contenus sponsorisés", "recommandé pour", "ne manquez pas", "il ne fallait pas manquer", "à propos de l'auteur", "à propos de l’auteur", "suivez l'actualité", "sur le web", "la rédaction vous conseille", "commentaires", "dossiers liés", "le fil info",
     "mehr zum thema", "mehr zu", "mehr aus", "mehr von", "weitere artikel", "weitere meldungen", "weitere nachrichten", "weitere themen", "weitere beiträge", "das könnte", "auch interessant", "meistgelesen", "ähnliche artikel", "ähnliche beiträge", "verwandte", "lesen sie auch", "neueste", "aktuelle meldungen", "top-themen", "empfehlungen", "über den autor", "über die autorin", "vorschau auf",
     "noticias relacionadas", "artículos relacionados", "te puede interesar", "más noticias", "lo más leído", "articoli correlati", "leggi anche", "potrebbe interessarti", "notícias relacionadas",
 };
@@ -65,6 +67,13 @@ bool begins_with_any(std::string_view line, const std::string_view (&patterns)[N
     if (!whole || rest.empty()) return true;
   }
   return false;
+}
+
+/// What PHP prints into a page when it fails: "Warning: … in /srv/x.php on line 12".
+bool is_program_message(std::string_view line) {
+  constexpr std::string_view kSeverities[] = {
+      "warning:", "notice:", "deprecated:", "strict standards:", "fatal error:", "parse error:"};
+  return line.find(" on line ") != std::string_view::npos && begins_with_any(line, kSeverities);
 }
 
 }  // namespace
@@ -90,6 +99,7 @@ LineKind kind_of_line(std::string_view line, std::size_t words) {
     line = std::string_view(start.data(), size);
   }
   if (line.empty()) return LineKind::text;
+  if (words <= 60 && is_program_message(line)) return LineKind::service;
   if (words <= 30 && begins_with_any(line, kLinkElsewhere)) return LineKind::link_elsewhere;
   if (words <= 8 && begins_with_any(line, kElsewhere)) return LineKind::elsewhere;
   if (words <= 25 && begins_with_any(line, kService)) return LineKind::service;

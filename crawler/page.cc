@@ -6,7 +6,7 @@
 #include "core/bytes.h"
 #include "core/utf8.h"
 #include "crawler/charset.h"
-#include "crawler/extract.h"
+#include "crawler/explain.h"
 #include "crawler/html_text.h"
 #include "crawler/html_tokens.h"
 #include "crawler/metadata.h"
@@ -19,6 +19,7 @@ namespace {
 constexpr Bytes kMaxPage = mebibytes(16);
 constexpr std::size_t kMaxLinks = 10'000;
 constexpr std::size_t kMaxLinkText = 300;
+constexpr std::size_t kHardlyText = 160;  // bytes
 
 /// Pictures, archives and PDF files that a server calls HTML. Text of any encoding has hardly a
 /// control character, but for UTF-16.
@@ -117,13 +118,9 @@ std::string plain_lines(const std::string& body) {
   return lines;
 }
 
-}  // namespace
-
-Result<Page> read_page(std::string_view bytes, std::string_view content_type, const Url& url,
-                       Instant now) {
-  const auto text = decoded_page(bytes, content_type);
-  if (!text) return text.error();
-  Prescan scan = prescan(*text, TreeUse::reading);
+/// Reads a page that is decoded. `html` is valid UTF-8.
+Page read_html(std::string_view html, TreeUse use, const Url& url, Instant now, Explanation* why) {
+  Prescan scan = prescan(html, use);
   const Dom dom(std::move(scan.html));
   const TextBlocks blocks(dom);
 
@@ -145,13 +142,37 @@ Result<Page> read_page(std::string_view bytes, std::string_view content_type, co
   page.modified = std::move(dates.modified);
   page.language = std::move(metadata.language);
   page.site = std::move(metadata.site);
-  page.text = extract_article(survey);
+  Extraction extraction = extract_article(survey);
+  if (why != nullptr) *why = explain(survey, extraction);
+  page.text = std::move(extraction.text);
   Links links(dom, url, scan.head.base);
   for (Dom::Id id = 0; id < dom.size(); ++id)
     if (dom.node(id).tag == GUMBO_TAG_A) links.add(id);
   page.links = links.take();
   page.feeds = feeds_of(scan.head, url);
   page.directives = metadata.directives;
+  return page;
+}
+
+}  // namespace
+
+Result<Page> read_page(std::string_view bytes, std::string_view content_type, const Url& url,
+                       Instant now, Explanation* why) {
+  const auto html = decoded_page(bytes, content_type);
+  if (!html) return html.error();
+  Page page = read_html(*html, TreeUse::reading, url, now, why);
+  // A page that shows nothing before its scripts run may carry its text in a template.
+  if (page.text.size() < kHardlyText &&
+      (html->find("text/template") != std::string::npos ||
+       find_ignoring_case(*html, "<noscript", 0) != std::string::npos)) {
+    Explanation other_why;
+    Page other = read_html(*html, TreeUse::reading_templates, url, now,
+                           why == nullptr ? nullptr : &other_why);
+    if (other.text.size() > kHardlyText) {
+      page = std::move(other);
+      if (why != nullptr) *why = std::move(other_why);
+    }
+  }
   return page;
 }
 

@@ -33,6 +33,20 @@ struct Page {
   Directives directives;    ///< of its meta robots; the header's are read_directives()'s
 };
 
+/// Why the text of a page is what it is, for people who look at one page (crawler/explain.h).
+struct Explanation {
+  struct Block {
+    std::string text;
+    bool kept;
+    std::string reason;   ///< "kept", "role", "service", … (Fate, in crawler/survey.h)
+    std::string element;  ///< the element whose role speaks against it, "div.related"; may be empty
+  };
+  std::string container;      ///< "article.post", as a selector would name it
+  std::string rule;           ///< how it was chosen, in words
+  bool from_json_ld = false;  ///< the blocks below are not the text: the page shows less
+  std::vector<Block> blocks;  ///< of the container and the standfirst, in order
+};
+
 /// Adds what one meta robots or X-Robots-Tag value asks: "noindex, max-snippet:50", "none". Of
 /// several, the strictest holds. A tag for another robot ("googlebot: noindex") is not ours.
 void read_directives(std::string_view value, Directives& into);
@@ -41,9 +55,9 @@ void read_directives(std::string_view value, Directives& into);
 /// Kind::malformed for bytes that are no text at all. `content_type` is the HTTP header's value,
 /// may be empty. No date after `now` is believed. Cost: one linear pre-scan (caps depth at 512,
 /// attributes, drops what reading never needs), one Gumbo parse, linear walks with an explicit
-/// stack.
+/// stack. `why` takes the reasons when it is given.
 Result<Page> read_page(std::string_view bytes, std::string_view content_type, const Url& url,
-                       Instant now);
+                       Instant now, Explanation* why = nullptr);
 
 /// The links of a page that a link rule selects: a selector subset (tag, #id, .class, [attr],
 /// [attr=value], descendant, child, comma), in document order, each address once.

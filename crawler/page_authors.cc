@@ -4,6 +4,7 @@
 #include "core/utf8.h"
 #include "crawler/html_tokens.h"
 #include "crawler/metadata.h"
+#include "crawler/text_dates.h"
 
 namespace vigie {
 namespace {
@@ -46,20 +47,24 @@ std::string_view without_by(std::string_view text) {
 bool is_name(std::string_view text) {
   if (text.size() < 2 || text.size() > 80) return false;
   if (std::count(text.begin(), text.end(), ' ') > 6) return false;
+  if (text.find_first_of("=()") != std::string_view::npos) return false;
   for (const std::string_view wrong : {"http", "www.", "@", "{", "<", ".com/", "\\", ":"})
     if (text.find(wrong) != std::string_view::npos) return false;
   for (const std::string_view wrong : {"posted", "published", "min read", "minute read", "profil",
                                        "copyright", "reserved", "comments", "more by", "view all"})
     if (find_ignoring_case(text, wrong, 0) != std::string_view::npos) return false;
-  constexpr std::array<std::string_view, 14> kNobody = {
-      "name", "anonymous", "admin", "administrator", "author",  "auteur", "editor",
-      "null", "undefined", "none",  "webmaster",     "unknown", "staff",  "redaktion"};
+  constexpr std::array<std::string_view, 20> kNobody = {
+      "authors",   "autoren", "auteurs",       "ceo",     "insights from", "staff writer", "name",
+      "anonymous", "admin",   "administrator", "author",  "auteur",        "editor",       "null",
+      "undefined", "none",    "webmaster",     "unknown", "staff",         "redaktion"};
   for (const std::string_view nobody : kNobody)
     if (equals_ignoring_case(text, nobody)) return false;
   // Digits are dates, "5 min read", ids of accounts.
   const auto digits =
       std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return digits <= 2;
+  // One word is the name of an account, which may end in a number: "freeman1984".
+  const bool account = text.find(' ') == std::string_view::npos && text.size() >= 7;
+  return digits <= (account ? 4 : 2);
 }
 
 void add(std::vector<std::string>& names, std::string_view text) {
@@ -71,7 +76,16 @@ void add(std::vector<std::string>& names, std::string_view text) {
 }
 
 /// "Anne Durand et Paul Petit, avec AFP": one by one.
-void add_list(std::vector<std::string>& names, std::string_view text) {
+void add_list(std::vector<std::string>& names, std::string_view written) {
+  // "Anne Durand (Bruxelles, bureau européen)"
+  std::string plain;
+  int depth = 0;
+  for (const char c : written) {
+    depth += c == '(';
+    if (depth == 0) plain += c;
+    depth -= c == ')' && depth > 0;
+  }
+  std::string_view text = plain;
   constexpr std::array<std::string_view, 10> kBetween = {", ",  " and ", " et ", " und ", " y ",
                                                          " & ", " | ",   "; ",   " / ",   " avec "};
   text = without_by(text);
@@ -107,6 +121,29 @@ bool is_elsewhere(const Survey& survey, Dom::Id id) {
          survey.good(id) * 2 <= survey.total_good();
 }
 
+bool is_label(std::string_view line) {
+  for (const std::string_view label :
+       {"author:", "autor:", "autorin:", "auteur :", "auteur:", "auteurs :", "text:", "texte :"})
+    if (equals_ignoring_case(line, label)) return true;
+  return false;
+}
+
+/// What stands behind the words that announce a name; the whole line when it has none of them.
+std::string_view behind_by(std::string_view line, bool near_headline) {
+  if (is_label(line)) return {};  // the name is on the next line
+  // "ByAnne Durand": two elements that the site's style sheet draws apart.
+  if (line.size() > 4 && line.starts_with("By") && is_upper(line[2])) return line.substr(2);
+  const std::string_view rest = without_by(line);
+  if (!near_headline || rest.size() < line.size()) return rest;
+  // "Posted on September 21, 2020 by Anne Durand"
+  for (const std::string_view by : {" by ", " par ", " von "})
+    if (const std::size_t at = line.rfind(by);
+        at != std::string_view::npos && at >= 8 &&
+        find_text_date(line.substr(0, at), DayOrder::day_first))
+      return line.substr(at + by.size());
+  return rest;
+}
+
 /// A line next to the headline, or at the end of the text, that says who wrote it.
 std::vector<std::string> byline_in_text(const Survey& survey) {
   const TextBlocks& blocks = survey.blocks;
@@ -118,12 +155,9 @@ std::vector<std::string> byline_in_text(const Survey& survey) {
   for (std::size_t i = headline + 1; i < blocks.size() && names.empty(); ++i) {
     if (blocks[i].words > 12) continue;
     const std::string_view line = blocks.text(i);
-    std::string_view rest = without_by(line);
-    // "ByAnne Durand": two elements that the site's style sheet draws apart.
-    if (line.size() > 4 && line.starts_with("By") && line[2] >= 'A' && line[2] <= 'Z')
-      rest = line.substr(2);
-    if (rest.size() + 2 > line.size()) continue;
     const bool near = i <= headline + kBehind;
+    std::string_view rest = behind_by(line, near);
+    if (rest.size() + 2 > line.size()) continue;
     const bool plain = line.size() < rest.size() + 5;  // "by", "von", "par": words of any line
     if ((!near && plain) || is_elsewhere(survey, blocks[i].owner)) continue;
     // "Written by", and the name on the next line.
@@ -195,6 +229,16 @@ std::vector<std::string> shown_authors(const Survey& survey) {
   return by_class.empty() ? by_address : by_class;
 }
 
+/// JSON-LD often names the first author only, and the head all of them.
+std::vector<std::string> with_others(std::vector<std::string> names, const PageHead& head) {
+  std::vector<std::string> all;
+  add_list(all, meta_of(head, {"author", "article:author_name", "article:author"}));
+  const bool same = std::any_of(all.begin(), all.end(), [&](const std::string& name) {
+    return same_headline(name, names.front());
+  });
+  return same && all.size() > names.size() ? all : names;
+}
+
 }  // namespace
 
 std::vector<std::string> read_authors(const PageHead& head, const LinkedArticle& linked,
@@ -212,7 +256,7 @@ std::vector<std::string> read_authors(const PageHead& head, const LinkedArticle&
   };
   std::vector<std::string> names;
   for (const std::string& name : linked.authors) add_list(names, name);
-  if (is_person(names)) return names;
+  if (is_person(names)) return with_others(std::move(names), head);
   for (const std::string_view key :
        {"author", "article:author", "og:article:author", "dc.creator", "dcterms.creator",
         "parsely-author", "sailthru.author", "byl", "dc.contributor", "citation_author",

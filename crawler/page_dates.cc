@@ -101,9 +101,23 @@ class DateReader {
       if (auto date = believe(find_text_date(blocks.text(i), order_))) return date;
     }
     for (std::size_t i = 0; i < blocks.size(); ++i) {
-      if (blocks[i].words > 25) continue;
-      const auto date = believe(find_text_date(blocks.text(i), order_));
-      if (date && says_when(blocks.text(i)) && !in_other_article(blocks[i].owner)) return date;
+      if (blocks[i].words > 25 || !says_when(blocks.text(i))) continue;
+      auto date = believe(find_text_date(blocks.text(i), order_));
+      // "Mise en ligne", and the date on the next line.
+      if (!date && blocks[i].words <= 4 && i + 1 < blocks.size() && blocks[i + 1].words <= 8)
+        date = believe(find_text_date(blocks.text(i + 1), order_));
+      if (date && !in_other_article(blocks[i].owner)) return date;
+    }
+    return std::nullopt;
+  }
+
+  /// A press release begins with it: "Rennes, le 3 mars 2026 – La Région …".
+  std::optional<Date> in_dateline() const {
+    constexpr std::size_t kStart = 48;
+    const TextBlocks& blocks = survey_.blocks;
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      if (survey_.removed(i) || good_words(blocks[i]) < 20) continue;
+      return believe(find_text_date(cut_utf8(blocks.text(i), kStart), order_));
     }
     return std::nullopt;
   }
@@ -192,6 +206,7 @@ PageDates read_dates(const PageHead& head, const LinkedArticle& linked, const Su
   if (!dates.published) dates.published = reader.believe(find_url_date(url.path()));
   if (!dates.published) dates.published = reader.in_text();
   if (!dates.published) dates.published = reader.believe(find_url_date(meta_of(head, {"og:url"})));
+  if (!dates.published) dates.published = reader.in_dateline();
   return dates;
 }
 

@@ -82,6 +82,13 @@ double likeness(std::string_view headline, std::string_view other) {
   return dice > 0.3 ? std::max(dice, within) : dice;
 }
 
+/// A headline is often drawn with a line above it in one element: "Premier League Rückschlag im
+/// Titelkampf". What is shared says which part is the headline.
+bool drops_kicker(std::string_view shared, std::string_view shown) {
+  return words_in_line(shared) >= 4 && shown.size() > shared.size() + 3 &&
+         shown.ends_with(shared) && words_in_line(shared) >= words_in_line(shown) / 2;
+}
+
 }  // namespace
 
 std::string read_title(const PageHead& head, const LinkedArticle& linked, const Dom& dom,
@@ -102,6 +109,7 @@ std::string read_title(const PageHead& head, const LinkedArticle& linked, const 
       best = shown;
     }
   }
+  if (!best.empty() && drops_kicker(social, best)) return std::string(social);
   if (!best.empty() && (confirmed >= 0.5 || words_in_line(best) >= 4)) return best;
   if (linked.is_article && words_in_line(linked.headline) > 1) return linked.headline;
   if (!social.empty()) return without_site(social, site, false);

@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t kMaxMetas = 500;
 constexpr std::size_t kMaxJsonBlocks = 50;
-constexpr std::size_t kMaxImages = 20;
 constexpr std::size_t kMaxMetaValue = 4096;
 constexpr std::size_t kMaxTagName = 64;
 
@@ -36,7 +35,10 @@ std::string decoded(std::string_view value) {
 class Scanner {
  public:
   Scanner(std::string_view page, TreeUse use)
-      : page_(page), reading_(use == TreeUse::reading), open_(result_.html) {}
+      : page_(page),
+        reading_(use != TreeUse::selecting),
+        templates_(use == TreeUse::reading_templates),
+        open_(result_.html) {}
 
   Prescan run() {
     result_.html.reserve(page_.size() / 2 + 64);
@@ -132,10 +134,18 @@ class Scanner {
     open_.close(tag, name);
   }
 
+  bool holds_markup(GumboTag tag) const {
+    if (tag == GUMBO_TAG_NOSCRIPT || tag == GUMBO_TAG_TEMPLATE) return true;
+    const std::string_view type = tag_.attribute("type");
+    return tag == GUMBO_TAG_SCRIPT &&
+           (type == "text/template" || type == "text/x-template" || type == "text/html");
+  }
+
   /// Moves behind the end of an element that reading never needs. Where it has no end the rest of
   /// the page is not given up: only script and style swallow it, as in a browser.
   void skip_content(GumboTag tag) {
     if (tag == GUMBO_TAG_TEMPLATE && tag_.has("shadowrootmode")) return;  // drawn in its place
+    if (templates_ && holds_markup(tag)) return;
     const std::string name = lower_case(tag_.name);
     const std::string close = "</" + name;
     const bool raw = tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_STYLE || tag == GUMBO_TAG_TITLE;
@@ -172,7 +182,8 @@ class Scanner {
   void collect(GumboTag tag) {
     PageHead& head = result_.head;
     if (tag == GUMBO_TAG_META && head.metas.size() < kMaxMetas) {
-      const std::string_view content = tag_.attribute("content");
+      std::string_view content = tag_.attribute("content");
+      if (content.empty()) content = tag_.attribute("datetime");  // of itemprop=dateModified
       if (content.empty()) return;
       for (const std::string_view key : {"property", "name", "itemprop", "http-equiv"}) {
         const std::string_view name = tag_.attribute(key);
@@ -190,8 +201,6 @@ class Scanner {
       head.base = decode_entities(cut_utf8(tag_.attribute("href"), kMaxMetaValue));
     } else if (tag == GUMBO_TAG_HTML && head.language.empty()) {
       head.language = tag_.attribute(tag_.has("lang") ? "lang" : "xml:lang");
-    } else if (tag == GUMBO_TAG_IMG && head.images.size() < kMaxImages) {
-      head.images.push_back(tag_.attribute("src"));
     }
   }
 
@@ -220,7 +229,7 @@ class Scanner {
   }
 
   std::string_view page_;
-  bool reading_;
+  bool reading_, templates_;
   Prescan result_;
   OpenElements open_;
   RawTag tag_;

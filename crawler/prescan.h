@@ -21,7 +21,6 @@ struct PageHead {
   std::vector<Meta> metas;
   std::vector<LinkTag> links;
   std::vector<std::string_view> json_ld;  ///< views of the page
-  std::vector<std::string_view> images;   ///< src of the first images, as written
 };
 
 /// A page made ready for the tree: a page of which the parser's cost is linear.
@@ -30,9 +29,10 @@ struct Prescan {
   std::string html;  ///< UTF-8, tags balanced
 };
 
-/// What the tree is for. A reader needs the text and the names of what it is in; a link rule of an
-/// operator may ask for any element or attribute.
-enum class TreeUse { reading, selecting };
+/// What the tree is for. A reader needs the text and the names of what it is in, of some pages also
+/// what their scripts would draw from templates; a link rule of an operator may ask for any element
+/// or attribute.
+enum class TreeUse { reading, reading_templates, selecting };
 
 /// The most open elements at a time. Gumbo is quadratic in this, and destroys its tree recursively.
 inline constexpr std::size_t kMaxDepth = 512;

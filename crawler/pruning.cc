@@ -39,29 +39,41 @@ class Pruner {
         container_(container),
         begin_(survey.blocks.begin_of(container)),
         end_(survey.blocks.end_of(container)),
-        kept_(survey.blocks.size(), false) {}
+        fates_(survey.blocks.size(), Fate::outside) {}
 
-  std::vector<bool> run() {
-    for (std::uint32_t i = begin_; i < end_; ++i) kept_[i] = !survey_.removed[i] && is_text(i);
+  std::vector<Fate> run() {
+    for (std::uint32_t i = begin_; i < end_; ++i)
+      fates_[i] = survey_.removed(i) ? Fate::role : fate_by_text(i);
     add_standfirst();
     drop_lists_of_links();
     cut_at_other_articles();
     drop_empty_headings();
-    return std::move(kept_);
+    return std::move(fates_);
   }
 
  private:
   const TextBlock& block(std::uint32_t i) const { return survey_.blocks[i]; }
 
-  bool is_text(std::uint32_t i) {
+  bool kept(std::uint32_t i) const { return fates_[i] == Fate::kept; }
+  void drop(std::uint32_t i, Fate why) {
+    if (kept(i)) fates_[i] = why;
+  }
+
+  Fate fate_by_text(std::uint32_t i) const {
     const TextBlock& line = block(i);
     const GumboTag tag = survey_.dom.node(line.owner).tag;
-    if (tag == GUMBO_TAG_H1 || repeats_headline(survey_, i)) return false;
+    if (tag == GUMBO_TAG_H1 || repeats_headline(survey_, i)) return Fate::headline;
     const bool sentence = tag == GUMBO_TAG_P || tag == GUMBO_TAG_LI;
-    if (line.link_words * 10 > line.words * (sentence ? 9 : 6)) return false;
-    const LineKind kind = kind_of_line(survey_.blocks.text(i), line.words);
-    if (kind == LineKind::link_elsewhere) return line.link_words == 0 && line.words > 15;
-    return kind == LineKind::text || kind == LineKind::elsewhere;
+    if (line.link_words * 10 > line.words * (sentence ? 9 : 6)) return Fate::links;
+    switch (kind_of_line(survey_.blocks.text(i), line.words)) {
+      case LineKind::link_elsewhere:
+        return line.link_words == 0 && line.words > 15 ? Fate::kept : Fate::elsewhere;
+      case LineKind::service: return Fate::service;
+      case LineKind::byline: return Fate::byline;
+      case LineKind::elsewhere:
+      case LineKind::text: break;
+    }
+    return Fate::kept;
   }
 
   /// Takes the standfirst, which many pages put between the headline and the body.
@@ -79,14 +91,15 @@ class Pruner {
     int taken = 0;
     for (std::uint32_t i = headline + 1; i < begin_ && taken < kMostLeads; ++i) {
       const TextBlock& line = block(i);
-      if (survey_.removed[i] || line.link_first || line.words > 150 ||
+      if (survey_.removed(i) || line.link_first || line.words > 150 ||
           line.link_words * 3 > line.words)
         continue;
       const bool named = (survey_.roles[line.owner] & kRoleLead) != 0 ||
                          (survey_.roles[dom.node(line.owner).parent] & kRoleLead) != 0;
       if (line.words < 20 && find_text_date(survey_.blocks.text(i), DayOrder::day_first)) continue;
-      if (line.words >= (named ? 5u : 10u) && (named || line.stops > 0) && is_text(i)) {
-        kept_[i] = true;
+      if (line.words >= (named ? 5u : 10u) && (named || line.stops > 0) &&
+          fate_by_text(i) == Fate::kept) {
+        fates_[i] = Fate::kept;
         ++taken;
       }
     }
@@ -106,7 +119,7 @@ class Pruner {
         ++last;
       }
       if (last - i >= 2 && links * 10 > words * 7)
-        for (std::uint32_t k = i; k < last; ++k) kept_[k] = false;
+        for (std::uint32_t k = i; k < last; ++k) drop(k, Fate::list_of_links);
       i = last;
     }
   }
@@ -117,7 +130,7 @@ class Pruner {
     int cuts = 0;  // each looks at all that follows
     for (std::uint32_t i = begin_; i < end_ && cuts < kMostCuts; ++i) {
       const TextBlock& line = block(i);
-      if (!kept_[i] || line.words > 8 || line.stops > 1) continue;
+      if (!kept(i) || line.words > 8 || line.stops > 1) continue;
       if (kind_of_line(survey_.blocks.text(i), line.words) != LineKind::elsewhere) continue;
       ++cuts;
       const Dom& dom = survey_.dom;
@@ -136,19 +149,19 @@ class Pruner {
       } else if (words_kept(i, last) > words_kept(begin_, end_) / 2) {
         last = i + 1;
       }
-      for (std::uint32_t k = i; k < std::min(last, end_); ++k) kept_[k] = false;
+      for (std::uint32_t k = i; k < std::min(last, end_); ++k) drop(k, Fate::other_article);
     }
   }
 
   bool is_plain_paragraph(std::uint32_t i) const {
-    return kept_[i] && good_words(block(i)) > 0 && block(i).link_words == 0 &&
+    return kept(i) && good_words(block(i)) > 0 && block(i).link_words == 0 &&
            survey_.dom.node(block(i).owner).tag == GUMBO_TAG_P;
   }
 
   std::uint32_t words_kept(std::uint32_t first, std::uint32_t last) const {
     std::uint32_t words = 0;
     for (std::uint32_t i = first; i < last; ++i)
-      if (kept_[i]) words += block(i).words;
+      if (kept(i)) words += block(i).words;
     return words;
   }
 
@@ -165,11 +178,11 @@ class Pruner {
     for (std::uint32_t i = end_; i-- > begin_;) {
       const int level = heading_level(survey_, i);
       if (level == 0) {
-        text_below |= kept_[i];
+        text_below |= kept(i);
         continue;
       }
-      if (kept_[i] && !text_below && (below == 0 || below <= level)) kept_[i] = false;
-      if (kept_[i]) {
+      if (kept(i) && !text_below && (below == 0 || below <= level)) drop(i, Fate::empty_heading);
+      if (kept(i)) {
         below = level;
         text_below = false;
       }
@@ -179,12 +192,12 @@ class Pruner {
   const Survey& survey_;
   Dom::Id container_;
   std::uint32_t begin_, end_;
-  std::vector<bool> kept_;
+  std::vector<Fate> fates_;
 };
 
 }  // namespace
 
-std::vector<bool> choose_blocks(const Survey& survey, Dom::Id container) {
+std::vector<Fate> choose_blocks(const Survey& survey, Dom::Id container) {
   return Pruner(survey, container).run();
 }
 

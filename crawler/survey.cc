@@ -59,7 +59,7 @@ std::uint32_t roles_of(const Dom& dom, Dom::Id id) {
   if (property == "articleBody" || property == "text") roles |= kRoleBody;
   if (property == "author") roles |= kRoleAuthor;
   if (property == "headline") roles |= kRoleTitle;
-  if (property == "description") roles |= kRoleLead;
+  if (property == "description") roles = (roles & ~kRoleRelated) | kRoleLead;  // a "teaser" too
   if (property.starts_with("date")) roles |= kRoleDate;
   // Rows are named after what they list: "player", "video", "comment".
   if (node.tag == GUMBO_TAG_TR || node.tag == GUMBO_TAG_TBODY) roles = 0;
@@ -117,6 +117,32 @@ bool same_headline(std::string_view a, std::string_view b) {
   return !folded.empty() && folded == fold(b);
 }
 
+const char* word(ContainerRule rule) {
+  switch (rule) {
+    case ContainerRule::body_name: return "named as the body of an article";
+    case ContainerRule::article_element: return "the first <article> with enough sentences";
+    case ContainerRule::density: return "where sentences outweigh links and short lines";
+  }
+  return "";
+}
+
+const char* word(Fate fate) {
+  switch (fate) {
+    case Fate::kept: return "kept";
+    case Fate::outside: return "outside";
+    case Fate::role: return "role";
+    case Fate::headline: return "headline";
+    case Fate::links: return "links";
+    case Fate::elsewhere: return "elsewhere";
+    case Fate::other_article: return "other article";
+    case Fate::service: return "service";
+    case Fate::byline: return "byline";
+    case Fate::list_of_links: return "list of links";
+    case Fate::empty_heading: return "empty heading";
+  }
+  return "";
+}
+
 Survey::Survey(const Dom& page, const TextBlocks& page_blocks, ArticleHints page_hints)
     : dom(page), blocks(page_blocks), hints(std::move(page_hints)) {
   roles.resize(dom.size(), 0);
@@ -143,7 +169,7 @@ Survey::Survey(const Dom& page, const TextBlocks& page_blocks, ArticleHints page
     if (dom.node(blocks[i].owner).tag == GUMBO_TAG_H1 && same_headline(blocks.text(i), hints.title))
       headline = i;
 
-  removed.resize(count, false);
+  removed_by.resize(count, Dom::kNone);
   for (Dom::Id id = body + 1; id < dom.node(body).end; ++id) {
     if (roles[id] == 0) continue;
     const std::uint32_t begin = blocks.begin_of(id), end = blocks.end_of(id);
@@ -160,12 +186,12 @@ Survey::Survey(const Dom& page, const TextBlocks& page_blocks, ArticleHints page
     const auto same = named.find(dom.attribute(id, "class"));
     if (!margin && same != named.end() && same->second > good && same->second * 10 > all.back() * 3)
       continue;
-    for (std::uint32_t i = begin; i < end; ++i) removed[i] = true;
+    for (std::uint32_t i = begin; i < end; ++i) removed_by[i] = id;
     id = dom.node(id).end - 1;
   }
   good_sum.resize(count + 1, 0);
   for (std::size_t i = 0; i < count; ++i)
-    good_sum[i + 1] = good_sum[i] + (removed[i] ? 0 : good_words(blocks[i]));
+    good_sum[i + 1] = good_sum[i] + (removed(i) ? 0 : good_words(blocks[i]));
 }
 
 }  // namespace vigie

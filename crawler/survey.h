@@ -25,9 +25,12 @@ struct Survey {
   const TextBlocks& blocks;
   ArticleHints hints;
 
-  std::vector<std::uint32_t> roles;     ///< per node
-  std::vector<bool> removed;            ///< per block: within an element that is no main text
+  std::vector<std::uint32_t> roles;  ///< per node
+  /// Per block: the element around it that is no main text by its role, or kNone.
+  std::vector<Dom::Id> removed_by;
   std::vector<std::uint32_t> good_sum;  ///< prefix sums of good_words() over the blocks kept
+
+  bool removed(std::size_t block) const { return removed_by[block] != Dom::kNone; }
 
   /// Words of blocks that read like sentences, in a subtree.
   std::uint32_t good(Dom::Id id) const {
@@ -42,10 +45,35 @@ std::uint32_t good_words(const TextBlock& block);
 /// Whether two headlines are the same to a reader: case, marks and spaces aside.
 bool same_headline(std::string_view a, std::string_view b);
 
-/// The element that holds the main text, by its names and by its text.
-Dom::Id choose_container(const Survey& survey);
+/// How the element that holds the main text was found.
+enum class ContainerRule : std::uint8_t { body_name, article_element, density };
+const char* word(ContainerRule rule);
 
-/// Which blocks of the container are main text.
-std::vector<bool> choose_blocks(const Survey& survey, Dom::Id container);
+struct Container {
+  Dom::Id element;
+  ContainerRule rule;
+};
+
+/// The element that holds the main text, by its names and by its text.
+Container choose_container(const Survey& survey);
+
+/// What became of a block, and why.
+enum class Fate : std::uint8_t {
+  kept,
+  outside,        ///< not in the container
+  role,           ///< in an element that is no main text: Survey::removed_by
+  headline,       ///< says the headline once more
+  links,          ///< mostly links
+  elsewhere,      ///< leads to another article: "Lire aussi : …"
+  other_article,  ///< stands under a line such as "Sur le même sujet"
+  service,        ///< sharing, newsletters, credits, cookies
+  byline,         ///< who wrote it and when
+  list_of_links,  ///< an item of a menu
+  empty_heading,  ///< a heading of nothing
+};
+const char* word(Fate fate);
+
+/// What becomes of each block of the page.
+std::vector<Fate> choose_blocks(const Survey& survey, Dom::Id container);
 
 }  // namespace vigie

@@ -1,8 +1,11 @@
 #include "search-cli/batch.h"
 
+#include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <thread>
 #include <vector>
 
@@ -20,6 +23,14 @@ namespace json = boost::json;
 
 constexpr std::size_t kPerRound = 256;
 constexpr Bytes kMaxFile = mebibytes(64);
+
+/// Lines of a file that can be read twice; 0 for a pipe.
+std::int64_t count_lines(const std::string& file) {
+  std::error_code failed;
+  if (!std::filesystem::is_regular_file(file, failed)) return 0;
+  std::ifstream in(file, std::ios::binary);
+  return std::count(std::istreambuf_iterator<char>(in), {}, '\n');
+}
 
 std::string answer_line(const std::string& line, const AnswerOne& answer) {
   boost::system::error_code failed;
@@ -47,6 +58,7 @@ int run_batch(const std::string& command, const std::string& file, int jobs,
               const AnswerOne& answer) {
   std::ifstream lines(file);
   if (!lines) return complain(command, {Kind::io, fmt::format("cannot read {}", file)});
+  const std::int64_t total = count_lines(file);
   ProgressLine progress("reading");
   std::int64_t done = 0;
   for (bool more = true; more;) {
@@ -65,7 +77,7 @@ int run_batch(const std::string& command, const std::string& file, int jobs,
     for (std::thread& other : others) other.join();
     for (const std::string& answered : round) print_line(answered);
     done += static_cast<std::int64_t>(round.size());
-    progress.show(done, 0);
+    progress.show(done, total);
   }
   return kExitDone;
 }

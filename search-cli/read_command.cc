@@ -18,6 +18,9 @@ namespace {
 
 namespace json = boost::json;
 
+/// Bytes shown of a block that was left out.
+constexpr std::size_t kStartOfPruned = 90;
+
 struct ReadOptions {
   std::string input;  // a file or an address
   std::string url;
@@ -80,6 +83,17 @@ Result<json::object> page_json(const Input& input) {
   return json_of(*page);
 }
 
+/// The same with "why": what one person who looks at one page wants to know besides.
+Result<json::object> page_with_reasons(const Input& input) {
+  Explanation why;
+  auto page = read_page(input.bytes, input.content_type, input.url, SystemClock().now(), &why);
+  if (!page) return page.error();
+  page->language = decide_language("", page->language, "", page->text, "");
+  json::object out = json_of(*page);
+  out["why"] = json_of(why);
+  return out;
+}
+
 Result<json::object> feed_json(const Input& input) {
   const auto feed = read_feed(input.bytes, input.content_type, input.url);
   if (!feed) return feed.error();
@@ -122,12 +136,36 @@ void show_entries(const json::object& read) {
   }
 }
 
+/// The blocks of the page in order: what is text as it is, what was left out dimmed, with the
+/// reason before it.
+void show_blocks(const json::object& why) {
+  for (const json::value& value : why.at("blocks").as_array()) {
+    const json::object& block = value.as_object();
+    const std::string text = shown(block.at("text"));
+    if (block.at("kept").as_bool()) {
+      print_line(text);
+      continue;
+    }
+    std::string reason = shown(block.at("reason"));
+    if (!block.at("element").is_null()) reason += " " + shown(block.at("element"));
+    const std::string start(cut_utf8(text, kStartOfPruned));
+    print_line(fmt::format("  {} {}", paint(Ink::yellow, "- " + reason + ":"),
+                           paint(Ink::dim, start.size() < text.size() ? start + "…" : start)));
+  }
+}
+
 void show(const json::object& read) {
   if (read.contains("text")) {
     show_facts(read, {"title", "author", "published", "modified", "language", "canonical"});
     print_line(
         fmt::format("{:<10} {}", paint(Ink::dim, "links"), read.at("links").as_array().size()));
-    print_line("\n" + shown(read.at("text")));
+    const json::object& why = read.at("why").as_object();
+    print_line(fmt::format("{:<10} {}: {}\n", paint(Ink::dim, "text from"),
+                           paint(Ink::cyan, shown(why.at("container"))), shown(why.at("rule"))));
+    if (why.at("from_json_ld").as_bool())
+      print_line(shown(read.at("text")));
+    else
+      show_blocks(why);
     return;
   }
   show_facts(read, {"kind"});
@@ -138,7 +176,7 @@ void show(const json::object& read) {
 }
 
 int run_read(const std::string& name, const Common& common, const ReadOptions& options,
-             const Reader& reader) {
+             const Reader& in_bulk, const Reader& reader) {
   const std::string command = "read " + name;
   if (!options.batch.empty()) {
     return run_batch(command, options.batch, options.jobs,
@@ -146,7 +184,7 @@ int run_read(const std::string& name, const Common& common, const ReadOptions& o
                        const auto input =
                            input_of_file(text_of(line, "file"), text_of(line, "url"));
                        if (!input) return input.error();
-                       return reader(*input);
+                       return in_bulk(*input);
                      });
   }
   if (options.input.empty())
@@ -225,16 +263,16 @@ void add_read(Command& app, std::shared_ptr<const Common> common) {
   struct Row {
     const char* name;
     const char* meaning;
+    Result<json::object> (*in_bulk)(const Input&);
     Result<json::object> (*reader)(const Input&);
   };
-  for (const Row& row : {Row{"page", "main text, title, author, dates, links", page_json},
-                         Row{"feed", "RSS, Atom, RDF, JSON Feed", feed_json},
-                         Row{"sitemap", "urlset, index, text, gzip", sitemap_json}}) {
+  for (const Row& row :
+       {Row{"page", "main text, title, author, dates, links", page_json, page_with_reasons},
+        Row{"feed", "RSS, Atom, RDF, JSON Feed", feed_json, feed_json},
+        Row{"sitemap", "urlset, index, text, gzip", sitemap_json, sitemap_json}}) {
     const auto options = std::make_shared<ReadOptions>();
     Command command = declare(read, row.name, row.meaning, options);
-    command.does([=, name = std::string(row.name), reader = row.reader] {
-      return run_read(name, *common, *options, reader);
-    });
+    command.does([=] { return run_read(row.name, *common, *options, row.in_bulk, row.reader); });
   }
   const auto options = std::make_shared<ReadOptions>();
   Command robots = declare(read, "robots", "a line an address: allowed or refused", options);

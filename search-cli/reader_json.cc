@@ -43,6 +43,19 @@ json::object json_of(const Page& page) {
           {"links", std::move(links)}};
 }
 
+json::object json_of(const Explanation& why) {
+  json::array blocks;
+  for (const Explanation::Block& block : why.blocks)
+    blocks.push_back(json::object{{"text", block.text},
+                                  {"kept", block.kept},
+                                  {"reason", block.reason},
+                                  {"element", or_null(block.element)}});
+  return {{"container", why.container},
+          {"rule", why.rule},
+          {"from_json_ld", why.from_json_ld},
+          {"blocks", std::move(blocks)}};
+}
+
 json::object json_of(const Feed& feed) {
   json::array entries;
   for (const Entry& entry : feed.entries) entries.push_back(json_of(entry));

@@ -11,6 +11,7 @@ namespace vigie {
 
 /// The stable JSON forms of PRODUCT.md ("Machine forms, exactly"), "format": 1.
 boost::json::object json_of(const Page& page);
+boost::json::object json_of(const Explanation& why);
 boost::json::object json_of(const Feed& feed);
 boost::json::object json_of(const Sitemap& sitemap);
 boost::json::object json_of(const Robots& robots, const Robots::Verdict& verdict,
