@@ -7,6 +7,7 @@
 
 #include <boost/json.hpp>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 #include "crawler/html_text.h"
 #include "crawler/survey.h"
@@ -48,6 +49,29 @@ std::string_view string_of(const json::object& object, std::string_view key) {
     if (const json::value* text = inner->if_contains("@value")) value = text;
   const json::string* text = value->if_string();
   return text == nullptr ? std::string_view{} : std::string_view(*text);
+}
+
+/// An address given as such, or as an object with a "url".
+std::string address_of(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  if (value != nullptr)
+    if (const json::array* list = value->if_array(); list != nullptr && !list->empty())
+      value = &list->front();
+  if (value != nullptr)
+    if (const json::object* inner = value->if_object())
+      return std::string(string_of(*inner, "url"));
+  return std::string(string_of(object, key));
+}
+
+/// true, "True", "http://schema.org/True".
+std::optional<bool> truth_of(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  if (value == nullptr) return std::nullopt;
+  if (const bool* truth = value->if_bool()) return *truth;
+  const std::string text = lower_case(string_of(object, key));
+  if (text.ends_with("true")) return true;
+  if (text.ends_with("false")) return false;
+  return std::nullopt;
 }
 
 /// 2 for an article, 1 for a page, 0 for anything else.
@@ -115,6 +139,11 @@ class Reader {
     article.body = string_of(*best, "articleBody");
     article.language = string_of(*best, "inLanguage");
     article.url = string_of(*best, "url");
+    article.section = one_line(decode_entities(string_of(*best, "articleSection")));
+    article.image = address_of(*best, "image");
+    article.free = truth_of(*best, "isAccessibleForFree");
+    if (const json::value* keywords = best->if_contains("keywords"))
+      article.keywords = names_of(*keywords, 0);
     if (const json::value* publisher = best->if_contains("publisher"))
       article.site = names_of(*publisher, 0).empty() ? "" : names_of(*publisher, 0).front();
     for (const char* key : {"author", "creator"}) {
@@ -208,8 +237,9 @@ LinkedArticle read_json_ld(const std::vector<std::string_view>& blocks, std::str
   Reader reader;
   for (const std::string_view block : blocks) reader.read(block);
   LinkedArticle article = reader.choose(title);
-  for (std::string* field : {&article.published, &article.modified, &article.body,
-                             &article.language, &article.url, &article.site})
+  for (std::string* field :
+       {&article.published, &article.modified, &article.body, &article.language, &article.url,
+        &article.site, &article.section, &article.image})
     *field = valid_utf8(*field);
   return article;
 }

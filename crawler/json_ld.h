@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,9 +9,10 @@ namespace vigie {
 
 /// The article that a page describes in JSON-LD (schema.org), as written there.
 struct LinkedArticle {
-  std::string headline, published, modified, body, language, url, site;
-  std::vector<std::string> authors;
-  bool is_article = false;  ///< of an article's type; else of a page, of which only dates are sure
+  std::string headline, published, modified, body, language, url, site, section, image;
+  std::vector<std::string> authors, keywords;
+  std::optional<bool> free;  ///< isAccessibleForFree
+  bool is_article = false;   ///< of an article's type; else of a page, of which only dates are sure
 };
 
 /// Reads every JSON-LD block of a page: single objects, arrays, @graph, references by @id; blocks

@@ -43,6 +43,33 @@ std::string_view meta_of(const PageHead& head, std::initializer_list<std::string
   return {};
 }
 
+namespace {
+
+constexpr std::size_t kMaxKeywords = 50;
+
+/// Each keyword once, whether they come one by one or between commas.
+std::vector<std::string> keywords_of(const PageHead& head, const LinkedArticle& linked) {
+  std::vector<std::string> found;
+  const auto add = [&](std::string_view list) {
+    while (!list.empty() && found.size() < kMaxKeywords) {
+      const std::size_t end = std::min(list.find_first_of(",;"), list.size());
+      std::string keyword = one_line(cut_utf8(list.substr(0, end), 100));
+      list.remove_prefix(std::min(end + 1, list.size()));
+      const bool known = std::any_of(found.begin(), found.end(), [&](const std::string& other) {
+        return equals_ignoring_case(other, keyword);
+      });
+      if (!keyword.empty() && !known) found.push_back(std::move(keyword));
+    }
+  };
+  for (const std::string& list : linked.keywords) add(list);
+  for (const PageHead::Meta& meta : head.metas)
+    if (meta.name == "article:tag" || meta.name == "keywords" || meta.name == "news_keywords")
+      add(meta.content);
+  return found;
+}
+
+}  // namespace
+
 Metadata read_declarations(const PageHead& head, const LinkedArticle& linked, const Url& url) {
   Metadata found;
   for (const std::string_view text :
@@ -66,6 +93,16 @@ Metadata read_declarations(const PageHead& head, const LinkedArticle& linked, co
     const auto address = Url::parse(meta_of(head, {"og:url"}), base ? *base : url);
     if (!meta_of(head, {"og:url"}).empty() && address && address->is_http())
       found.canonical = address->without_fragment();
+  }
+  found.section = meta_of(head, {"article:section", "og:article:section", "section"});
+  if (found.section.empty()) found.section = linked.section;
+  found.keywords = keywords_of(head, linked);
+  for (const std::string_view image : {meta_of(head, {"og:image", "og:image:url", "twitter:image"}),
+                                       std::string_view(linked.image)}) {
+    const auto address = Url::parse(image, base ? *base : url);
+    if (image.empty() || !address || !address->is_http()) continue;
+    found.image = address->href();
+    break;
   }
   for (const PageHead::Meta& meta : head.metas) {
     if (meta.name == "robots" || meta.name == "vigie")

@@ -9,6 +9,7 @@
 #include "core/url.h"
 #include "crawler/dom.h"
 #include "crawler/json_ld.h"
+#include "crawler/page.h"
 #include "crawler/prescan.h"
 #include "crawler/survey.h"
 #include "crawler/text_dates.h"
@@ -17,8 +18,8 @@ namespace vigie {
 
 /// What a page says of its article. Empty where the page does not say it, or contradicts itself.
 struct Metadata {
-  std::string title, canonical, site, language;
-  std::vector<std::string> authors;
+  std::string title, canonical, site, language, section, image;
+  std::vector<std::string> authors, keywords;
   std::optional<Date> published, modified;
   Directives directives;
 };
@@ -41,7 +42,11 @@ struct PageDates {
 PageDates read_dates(const PageHead& head, const LinkedArticle& linked, const Survey& survey,
                      const Url& url, DayOrder order, Instant now);
 
-/// What the page declares: language, site, canonical address, robots rules.
+/// Whether the whole text is for all to read, as the page declares it or tells its readers.
+Access read_access(const PageHead& head, const LinkedArticle& linked, const Survey& survey);
+
+/// What the page declares: language, site, canonical address, section, keywords, picture, robots
+/// rules.
 Metadata read_declarations(const PageHead& head, const LinkedArticle& linked, const Url& url);
 
 }  // namespace vigie

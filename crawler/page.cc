@@ -142,6 +142,10 @@ Page read_html(std::string_view html, TreeUse use, const Url& url, Instant now, 
   page.modified = std::move(dates.modified);
   page.language = std::move(metadata.language);
   page.site = std::move(metadata.site);
+  page.section = std::move(metadata.section);
+  page.keywords = std::move(metadata.keywords);
+  page.image = std::move(metadata.image);
+  page.access = read_access(scan.head, linked, survey);
   Extraction extraction = extract_article(survey);
   if (why != nullptr) *why = explain(survey, extraction);
   page.text = std::move(extraction.text);

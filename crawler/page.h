@@ -18,6 +18,10 @@ struct Link {
   bool operator==(const Link&) const = default;
 };
 
+/// Whether the whole text is for all to read.
+enum class Access { unknown, free, paid };
+const char* word(Access access);  ///< "" for unknown
+
 /// What a reader sees in one HTML page. All text is valid UTF-8.
 struct Page {
   std::string url;
@@ -26,11 +30,14 @@ struct Page {
   std::vector<std::string> authors;
   std::optional<Date> published, modified;
   std::string language;  ///< as the page declares it, "fr"; empty when it does not
-  std::string site;
-  std::string text;         ///< main text, paragraphs separated by one newline
-  std::vector<Link> links;  ///< every link of the page, in order, each address once
-  std::vector<Link> feeds;  ///< <link rel=alternate> of feed types
-  Directives directives;    ///< of its meta robots; the header's are read_directives()'s
+  std::string site, section;
+  std::vector<std::string> keywords;  ///< at most 50, as the page gives them, each once
+  std::string image;                  ///< absolute; empty when the page names none
+  Access access = Access::unknown;    ///< of a paid page the text is what it shows
+  std::string text;                   ///< main text, paragraphs separated by one newline
+  std::vector<Link> links;            ///< every link of the page, in order, each address once
+  std::vector<Link> feeds;            ///< <link rel=alternate> of feed types
+  Directives directives;              ///< of its meta robots; the header's are read_directives()'s
 };
 
 /// Why the text of a page is what it is, for people who look at one page (crawler/explain.h).

@@ -13,10 +13,11 @@ constexpr Interval kClockError = std::chrono::minutes{10};
 /// Words that stand before the date of publication, or of the last change.
 bool says_when(std::string_view line) {
   constexpr std::string_view kWords[] = {
-      "publi",    "posted",       "written",     "mis en ligne", "veröffentlicht",
-      "erstellt", "stand:",       "updated",     "mis à jour",   "mise à jour",
-      "modifié",  "aktualisiert", "actualizado", "güncel",       "yayı",
-      "date:",    "preisstand",   "pubblicato",  "aggiornato",   "released"};
+      "publi",      "posted",         "written",  "mis en ligne", "mise en ligne",
+      "parution",   "veröffentlicht", "erstellt", "stand:",       "updated",
+      "mis à jour", "mise à jour",    "modifié",  "aktualisiert", "actualizado",
+      "güncel",     "yayı",           "date:",    "preisstand",   "pubblicato",
+      "aggiornato", "released"};
   for (const std::string_view word : kWords)
     if (find_ignoring_case(line, word, 0) != std::string_view::npos) return true;
   return false;

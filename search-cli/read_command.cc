@@ -156,7 +156,8 @@ void show_blocks(const json::object& why) {
 
 void show(const json::object& read) {
   if (read.contains("text")) {
-    show_facts(read, {"title", "author", "published", "modified", "language", "canonical"});
+    show_facts(read, {"title", "author", "published", "modified", "language", "site", "section",
+                      "keywords", "access", "canonical", "image"});
     print_line(
         fmt::format("{:<10} {}", paint(Ink::dim, "links"), read.at("links").as_array().size()));
     const json::object& why = read.at("why").as_object();

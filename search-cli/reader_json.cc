@@ -39,6 +39,11 @@ json::object json_of(const Page& page) {
           {"published", or_null(page.published)},
           {"modified", or_null(page.modified)},
           {"language", or_null(page.language)},
+          {"site", or_null(page.site)},
+          {"section", or_null(page.section)},
+          {"keywords", json::value_from(page.keywords)},
+          {"image", or_null(page.image)},
+          {"access", or_null(std::string(word(page.access)))},
           {"text", page.text},
           {"links", std::move(links)}};
 }

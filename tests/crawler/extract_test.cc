@@ -62,6 +62,9 @@ TEST(Extract, PrunesWhatStandsInTheArticleButIsNotOfIt) {
            "<ul><li><a href=/1>Un autre article de la région</a><li><a href=/2>Et encore "
            "un</a></ul>",
            "<p class=byline>Par Anne Durand, envoyée spéciale</p>",
+           "<p>Photo d'illustration</p>",
+           "<p>Sauf mention contraire, ce texte est sous licence libre, comme tout le site.</p>",
+           "<p>Warning: Undefined variable $x in /srv/www/article.php on line 12</p>",
        })
     EXPECT_EQ(text_of(article(inside)), lines({kFirst, kSecond, kThird})) << inside;
 }
@@ -133,6 +136,41 @@ TEST(Extract, TakesTheTextOfJsonLdWhenThePageShowsNone) {
                     kFirst + " " + kSecond + " " + kThird + " " + kFirst + " " + kSecond +
                     "\"}</script><div id=app></div>"),
             kFirst + " " + kSecond + " " + kThird + " " + kFirst + " " + kSecond);
+}
+
+TEST(Extract, ReadsTheTemplateOfAPageThatDrawsItselfWithAScript) {
+  EXPECT_EQ(text_of("<h1>Un plan</h1><div itemprop=articleBody><script type='text/template'>" +
+                    p(kFirst) + p(kSecond) + p(kThird) + "</script></div>"),
+            lines({kFirst, kSecond, kThird}));
+  // Where there is text, templates are what the page may become, not what it is.
+  EXPECT_EQ(text_of(article("<script type='text/template'>" + p(kFirst) + "</script>")),
+            lines({kFirst, kSecond, kThird}));
+}
+
+TEST(Extract, AShortArticleWinsOverALongMargin) {
+  const std::string about =
+      "La Gazette est un journal de province, fondé en 1850, qui paraît chaque matin, dit-elle, "
+      "et se lit le soir.";
+  std::string menu;
+  for (int i = 0; i < 40; ++i) menu += "<div>Rubrique <a href=/r>des sports</a></div>";
+  EXPECT_EQ(text_of("<div class=entry-content><h1>Un plan</h1>" + p(kFirst) + "</div>" + menu +
+                    "<div>" + p(about) + p(about) + p(about) + p(about) + "</div>"),
+            kFirst);
+}
+
+TEST(Extract, SaysWhyATextIsWhatItIs) {
+  Explanation why;
+  const auto page = read_page(
+      article("<div class='share-bar big'><p>Partagez cet article avec vos proches, vos amis.</p>"
+              "</div><p>Lire aussi : les lycées en chiffres</p>"),
+      "text/html; charset=utf-8", *Url::parse("https://press.example/x"), Instant{}, &why);
+  ASSERT_TRUE(page);
+  EXPECT_EQ(why.container, "article");
+  EXPECT_EQ(why.rule, word(ContainerRule::density));
+  std::string told;
+  for (const Explanation::Block& block : why.blocks)
+    told += block.reason + (block.element.empty() ? "" : " " + block.element) + "; ";
+  EXPECT_EQ(told, "headline; kept; role div.share-bar.big; elsewhere; kept; kept; ");
 }
 
 TEST(Extract, AnEmptyPageHasNoText) {

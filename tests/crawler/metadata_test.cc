@@ -153,6 +153,67 @@ TEST(PageTitle, IsTheHeadlineWithoutTheSite) {
   for (const auto& [html, title] : cases) EXPECT_EQ(read(html).title, title) << html;
 }
 
+TEST(PageAuthors, StandBehindADateUnderALabelAndBeforeBrackets) {
+  const struct {
+    const char* html;
+    std::vector<std::string> authors;
+  } cases[] = {
+      {"<h1>T</h1><p>Posted on September 21, 2026 by Anne Durand</p>", {"Anne Durand"}},
+      {"<h1>T</h1><p>x</p><h5>Auteur :</h5><p>Anne Durand</p>", {"Anne Durand"}},
+      {"<h1>T</h1><p class=auteur>Anne Durand (Bruxelles, bureau européen)</p>", {"Anne Durand"}},
+      {"<a rel=author>freeman1984</a>", {"freeman1984"}},
+      {"<p class=author>email = trim(x)</p>", {}},
+      // JSON-LD names the first, the head all.
+      {"<script type=application/ld+json>{\"@type\":\"Article\",\"author\":\"Anne "
+       "Durand\"}</script><meta name=author content='Anne Durand, Paul Petit'>",
+       {"Anne Durand", "Paul Petit"}},
+  };
+  for (const auto& [html, authors] : cases) EXPECT_EQ(read(html).authors, authors) << html;
+}
+
+TEST(PageDate, StandsUnderItsLabelOrBeginsTheText) {
+  EXPECT_EQ(published("<p>x</p><p class=title>Mise en ligne</p><p>4 mars 2026</p>"), "2026-03-04");
+  EXPECT_EQ(
+      published("<p>Rennes, le 4 mars 2026 – La Région Bretagne ouvre un appel à projets, "
+                "doté de deux millions d'euros, pour les ports de plaisance et de pêche.</p>"),
+      "2026-03-04");
+  EXPECT_EQ(published("<meta itemprop=datePublished datetime=2026-03-04>"), "2026-03-04");
+}
+
+TEST(PageTitle, DropsTheLineAboveTheHeadline) {
+  EXPECT_EQ(read("<meta property=og:title content='Le port de pêche s’agrandit'>"
+                 "<h1><span>Grand chantier</span> Le port de pêche s’agrandit</h1>")
+                .title,
+            "Le port de pêche s’agrandit");
+}
+
+TEST(PageAccess, IsWhatThePageDeclaresOrTellsItsReaders) {
+  const struct {
+    const char* html;
+    Access access;
+  } cases[] = {
+      {R"(<script type=application/ld+json>{"@type":"Article","isAccessibleForFree":false}</script>)",
+       Access::paid},
+      {R"(<script type=application/ld+json>{"@type":"Article","isAccessibleForFree":"True"}</script>)",
+       Access::free},
+      {"<meta property=article:content_tier content=locked>", Access::paid},
+      {"<p>Cet article est réservé aux abonnés.</p>", Access::paid},
+      {"<p>Il vous reste 80 % de cet article à lire.</p>", Access::paid},
+      {"<p><a href=/x>Un article réservé aux abonnés</a></p>", Access::unknown},
+      {"<p>Le parking est réservé.</p>", Access::unknown},
+  };
+  for (const auto& [html, access] : cases) EXPECT_EQ(read(html).access, access) << html;
+}
+
+TEST(PageDeclarations, NameTheSectionKeywordsAndPicture) {
+  const Page page = read(
+      R"(<script type=application/ld+json>{"@type":"Article","articleSection":"Ports","keywords":["pêche","port"],)"
+      R"("image":{"@type":"ImageObject","url":"/a.jpg"}}</script><meta name=keywords content="Port, quai ; criée">)");
+  EXPECT_EQ(page.section, "Ports");
+  EXPECT_EQ(page.keywords, (std::vector<std::string>{"pêche", "port", "quai", "criée"}));
+  EXPECT_EQ(page.image, "https://press.example/a.jpg");
+}
+
 TEST(PageDeclarations, AreReadAsWritten) {
   const Page page = read(
       "<html lang=fr_FR><link rel=canonical href='/article?id=1#top'><meta property=og:site_name "

@@ -32,6 +32,13 @@ void put(json::object& object, std::string_view name, const std::string& text) {
   if (!text.empty()) object[name] = text;
 }
 
+/// The cases write titles as HTML; ours are plain text.
+std::string as_html(const std::string& text) {
+  std::string html;
+  for (const char c : text) html += c == '&' ? "&amp;" : c == '<' ? "&lt;" : std::string(1, c);
+  return html;
+}
+
 void put(json::object& object, const std::string& name, const std::optional<Date>& date) {
   if (!date) return;
   object[name] = date->text;
@@ -70,7 +77,7 @@ json::object entry_answer(const Entry& entry) {
   json::object answer;
   put(answer, "id", entry.id);
   put(answer, "link", entry.url);
-  put(answer, "title", entry.title);
+  put(answer, "title", as_html(entry.title));
   put(answer, "author", joined(entry.authors));
   // The cases call "summary" what a reader shows first: the content where there is no summary.
   put(answer, "summary", entry.summary.empty() ? entry.content : entry.summary);
@@ -98,7 +105,7 @@ json::object feed(const json::object& question) {
   if (!read) return {{"entry_count", 0}, {"error", read.error().what}};
   json::object about;
   put(about, "id", read->id);
-  put(about, "title", read->title);
+  put(about, "title", as_html(read->title));
   put(about, "link", read->link);
   put(about, "description", read->description);
   put(about, "author", joined(read->authors));
