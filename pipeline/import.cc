@@ -105,7 +105,7 @@ Result<ImportReport> import_documents(std::istream& lines, Database& db, const W
         }
         const auto matches = list.matcher->match(*document, now);
         const auto taken = take_in(db, *document, matches, list,
-                                   alert ? Alerting::always : Alerting::never, false, now);
+                                   alert ? Alerting::always : Alerting::never, Revisions::any, now);
         if (!taken) return taken.error();
         switch (taken->what) {
           case Archived::What::fresh: ++report.fresh; break;

@@ -1,6 +1,7 @@
 #include "pipeline/intake.h"
 
 #include "alerts/rhythm.h"
+#include "core/difference.h"
 #include "store/outbox.h"
 
 namespace vigie {
@@ -34,12 +35,32 @@ Result<std::vector<Outbox::Wanted>> wanted_items(Outbox& outbox, const std::vect
   return wanted;
 }
 
+/// The document, with the text that is archived already where only trifles have changed.
+Result<Document> without_trifles(Database& db, const Document& document) {
+  Documents documents(db);
+  const auto known = documents.find_key(document.key);
+  if (!known) return known.error();
+  if (!*known) return document;
+  const auto before = documents.find(**known);
+  if (!before) return before.error();
+  constexpr std::size_t kMostLines = 16;  // more are no trifles
+  if (!*before || (*before)->document.title != document.title ||
+      !only_trifles(difference((*before)->document.text, document.text, kMostLines)))
+    return document;
+  Document same = document;
+  same.text = (*before)->document.text;
+  return same;
+}
+
 }  // namespace
 
 Result<Archived> take_in(Database& db, const Document& document, const std::vector<Match>& matches,
-                         const WatchList& list, Alerting alerting, bool revision_is_news,
+                         const WatchList& list, Alerting alerting, Revisions revisions,
                          Instant now) {
-  const auto archived = Documents(db).archive(document, now);
+  const Result<Document> kept =
+      revisions == Revisions::articles ? without_trifles(db, document) : Result<Document>(document);
+  if (!kept) return kept.error();
+  const auto archived = Documents(db).archive(*kept, now);
   if (!archived || archived->what == Archived::What::unchanged || matches.empty()) return archived;
 
   Outbox outbox(db);
@@ -50,7 +71,8 @@ Result<Archived> take_in(Database& db, const Document& document, const std::vect
   const auto wanted = wanted_items(outbox, matches, list, now);
   if (!wanted) return wanted.error();
   // Development 0 is the story itself; a watched page that changed tells something new each time.
-  const int development = revision_is_news && archived->revision > 1 ? archived->revision : 0;
+  const int development =
+      revisions == Revisions::news && archived->revision > 1 ? archived->revision : 0;
   if (auto added = outbox.add_items(archived->story, development, archived->id, *wanted, now);
       !added)
     return added.error();

@@ -16,13 +16,19 @@ enum class Alerting {
   always,
 };
 
+/// What another revision of a document is.
+enum class Revisions {
+  any,       ///< an import: what was given replaces what was there
+  articles,  ///< the same story told better; a change of a counter or a footer is none
+  news,      ///< a watched page: each change tells something
+};
+
 /// Takes one document into the archive, inside the open transaction: the document with its revision
 /// and change, its matches, and the items they cause, all or nothing.
 ///
-/// `matches` are those of the watch list's matcher. `revision_is_news` says whether another
-/// revision is news by itself (a watched page) or the same story told better (an article).
+/// `matches` are those of the watch list's matcher.
 Result<Archived> take_in(Database& db, const Document& document, const std::vector<Match>& matches,
-                         const WatchList& list, Alerting alerting, bool revision_is_news,
+                         const WatchList& list, Alerting alerting, Revisions revisions,
                          Instant now);
 
 }  // namespace vigie

@@ -179,7 +179,7 @@ boost::asio::awaitable<Result<void>> Visits::archive_page(WaitingPage page, Page
   const std::size_t matched = matches.size();
   Writer::Job job = [=, matches = std::move(matches)](Database& db) -> Result<void> {
     const Alerting alerting = page.found.alerts ? Alerting::always : Alerting::backlog;
-    const auto taken = take_in(db, document, matches, *list, alerting, false, now);
+    const auto taken = take_in(db, document, matches, *list, alerting, Revisions::articles, now);
     if (!taken) return taken.error();
     *archived = *taken;
     if (auto kept = keep_onward(db, source, page, onward, now); !kept) return kept;

@@ -163,7 +163,8 @@ boost::asio::awaitable<Result<SourceState>> Visits::save_visit(Source source, Ga
     SourceState state = kept->state;
     if (kept->page) {
       const Alerting alerting = kept->state.first_visit ? Alerting::always : Alerting::backlog;
-      const auto archived = take_in(db, *kept->page, kept->matches, *list, alerting, true, now);
+      const auto archived =
+          take_in(db, *kept->page, kept->matches, *list, alerting, Revisions::news, now);
       if (!archived) return archived.error();
       if (archived->what == Archived::What::unchanged)
         outcome = Unchanged{};

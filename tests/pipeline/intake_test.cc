@@ -59,11 +59,11 @@ class Intake : public ::testing::Test {
   }
 
   Archived take(const Document& document, Alerting alerting = Alerting::always,
-                bool revision_is_news = false) {
+                Revisions revisions = Revisions::articles) {
     Archived taken;
     const auto matches = list_->matcher->match(document, kNow);
     const auto written = db_.write([&]() -> Result<void> {
-      auto archived = take_in(db_, document, matches, *list_, alerting, revision_is_news, kNow);
+      auto archived = take_in(db_, document, matches, *list_, alerting, revisions, kNow);
       if (!archived) return archived.error();
       taken = *archived;
       return {};
@@ -105,8 +105,8 @@ TEST_F(Intake, AnEditedArticleIsARevisionAndNoSecondAlert) {
 }
 
 TEST_F(Intake, AWatchedPageThatChangesIsNewsEachTime) {
-  take(article("page", "L’énergie, premier avis."), Alerting::always, true);
-  take(article("page", "L’énergie, second avis."), Alerting::always, true);
+  take(article("page", "L’énergie, premier avis."), Alerting::always, Revisions::news);
+  take(article("page", "L’énergie, second avis."), Alerting::always, Revisions::news);
   EXPECT_EQ(counts().items, 2);
 }
 
@@ -146,6 +146,21 @@ TEST_F(Intake, AnImportNeverAlerts) {
   take(article("1", "L’énergie."), Alerting::never);
   EXPECT_EQ(counts().matches, 1);
   EXPECT_EQ(counts().items, 0);
+}
+
+TEST_F(Intake, AChangeOfACounterOrAFooterIsNoRevision) {
+  const std::string body = "Le port de pêche s'agrandit, a dit le maire jeudi.";
+  const Document first = article("a", body + "\nLu 12 fois\n© Gazette 2025");
+  EXPECT_EQ(take(first).what, Archived::What::fresh);
+  const Document counted = article("a", body + "\nLu 3 481 fois\n© Gazette 2026");
+  EXPECT_EQ(take(counted).what, Archived::What::unchanged);
+  // On a watched page a short line may be what is watched; an import says what it wants.
+  EXPECT_EQ(take(counted, Alerting::always, Revisions::news).what, Archived::What::revised);
+  const Document corrected = article("a", body + " Deux quais s'y ajoutent.\nLu 4 000 fois");
+  EXPECT_EQ(take(corrected).what, Archived::What::revised);
+  Document retitled = corrected;
+  retitled.title = "Un autre titre";
+  EXPECT_EQ(take(retitled).what, Archived::What::revised);
 }
 
 }  // namespace
