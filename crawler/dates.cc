@@ -16,6 +16,7 @@ namespace {
 using namespace std::chrono;
 
 constexpr std::size_t kMaxLength = 128;
+constexpr int kLastYear = 9'999;  // RFC 3339 §1: years have four digits
 
 bool is_word_byte(char c) { return is_letter(c) || (c & 0x80) != 0; }
 
@@ -188,15 +189,19 @@ class DateScan {
     if (!day || !day->ok() || day->year() < year{1}) return std::nullopt;
     if (!has_time_) return Date::of_day(*day);
     if (time_ < hours{24}) return Date::of_moment(*day, time_, offset_.value_or(0));
-    return Date::of_moment(year_month_day{sys_days{*day} + days{1}}, time_ - hours{24},
-                           offset_.value_or(0));
+    const year_month_day next{sys_days{*day} + days{1}};
+    if (next.year() > year{kLastYear}) return std::nullopt;
+    return Date::of_moment(next, time_ - hours{24}, offset_.value_or(0));
   }
 
   static int full_year(const Number& number) {
     if (number.digits >= 3) return number.value;
     return number.value + (number.value < 70 ? 2000 : 1900);  // RFC 2822 §4.3, wider
   }
+  /// Numbers too large for their part give no day: std::chrono keeps them in small integers, where
+  /// 260 would be the 4th.
   static year_month_day make(int y, int m, int d) {
+    if (y > kLastYear || m > 12 || d > 31) return year{0} / month{0} / std::chrono::day{0};
     return year{y} / month{static_cast<unsigned>(m)} / std::chrono::day{static_cast<unsigned>(d)};
   }
 
@@ -240,7 +245,8 @@ class DateScan {
   }
 
   static std::optional<year_month_day> ordinal(int y, int day_of_year) {
-    if (day_of_year < 1 || day_of_year > (year{y}.is_leap() ? 366 : 365)) return std::nullopt;
+    if (y > kLastYear || day_of_year < 1 || day_of_year > (year{y}.is_leap() ? 366 : 365))
+      return std::nullopt;
     return year_month_day{sys_days{make(y, 1, 1)} + days{day_of_year - 1}};
   }
 

@@ -57,6 +57,12 @@ TEST(FeedDates, AreReadAsFeedsWriteThem) {
       {"16 Dec 17 Dec 2012", ""},
       {"1 2 3 4 5 6", ""},
       {"99999999999999", ""},
+      {"20260,152T", ""},  // years have four digits, days two: nothing wraps around
+      {"1/2/20260", ""},
+      {"1/2/67562", ""},
+      {"Fri, 31 Dec 9999 24:00:00 GMT", ""},
+      {"2026-03-260", ""},
+      {"260 Mar 2026", ""},
       {"Dec", ""},
   };
   for (const auto& [text, date] : cases) {

@@ -3,6 +3,7 @@
 // Reaches: indexer/folding.cc indexer/compiled_query.cc indexer/matcher.cc
 #include <algorithm>
 
+#include "core/utf8.h"
 #include "indexer/matcher.h"
 #include "indexer/query.h"
 #include "indexer/query_lexer.h"
@@ -37,7 +38,7 @@ bool needs_two(Type type) {
 void promise_tree(const Query& query, const QueryNode& node, int end) {
   promise(node.begin >= 0 && node.begin <= node.end && node.end <= end,
           "a clause stands in its query");
-  promise_text(clause_text(query, node), "a clause is quoted in whole characters");
+  promise(is_utf8(clause_text(query, node)), "a clause is quoted in whole characters");
   promise(!needs_two(node.type) || node.children.size() >= 2, "an operator has two operands");
   promise(node.children.size() <= kMaxQueryNodes, "a query is not too large");
   if (node.type == Type::range) {
@@ -71,7 +72,7 @@ bool same(const QueryNode& a, const QueryNode& b) {
 
 void promise_written(const QueryNode& root) {
   const std::string written = write_query(root);
-  promise_text(written, "a written query is UTF-8");
+  promise(is_utf8(written), "a written query is UTF-8");
   if (written.size() > kMaxQueryBytes) return;
   const auto again = parse_query(written);
   promise(again && same(root, again->root), "a query is read back as it was written");
@@ -90,7 +91,7 @@ void promise_match(const std::string& text) {
       const std::string& field = evidence.field == Part::title ? document.title : document.text;
       promise(evidence.begin <= evidence.end && evidence.end <= field.size(),
               "evidence stands in its field");
-      promise_text(evidence.clause, "a clause is UTF-8");
+      promise(is_utf8(evidence.clause), "a clause is UTF-8");
       promise_line(evidence.passage, "a passage is one line");
     }
 }
@@ -104,7 +105,7 @@ void one_input(std::string_view bytes) {
     promise(error.kind == Kind::usage && !error.hint.empty(), "a correction is proposed");
     promise(error.where.column >= 1 && error.where.column <= static_cast<int>(kMaxQueryBytes) + 1,
             "a mistake has its column");
-    return promise_text(to_string(error), "a mistake is told in UTF-8");
+    return promise(is_utf8(to_string(error)), "a mistake is told in UTF-8");
   }
   promise_tree(*query, query->root, characters(bytes) + 1);
   if (!refuse_alone(*query)) {
