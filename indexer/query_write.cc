@@ -27,11 +27,9 @@ bool is_quotable(const QueryNode& phrase) {
   return true;
 }
 
-/// Values may hold quotes of one kind, never of the kind they stood in.
+/// Only " ends what stands between two of them; a value that holds one stood in «…».
 std::string quoted(const std::string& value) {
-  const bool plain = value.find('"') == std::string::npos && value.find("“") == std::string::npos &&
-                     value.find("”") == std::string::npos;
-  return plain ? "\"" + value + "\"" : "«" + value + "»";
+  return value.find('"') == std::string::npos ? "\"" + value + "\"" : "«" + value + "»";
 }
 
 std::string write(const QueryNode& node, Scope scope);

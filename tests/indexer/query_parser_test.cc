@@ -92,6 +92,8 @@ TEST(Query, ReadsTheLanguageOfTheProduct) {
       {"source:insee", "source:\"insee\""},
       {"source:energie-btp", "source:\"energie-btp\""},
       {"site:\"Les Échos\"", "site:\"les echos\""},
+      {"site:\"a» “b”\"", "site:\"a» “b”\""},  // quotes of other kinds, in any mixture
+      {"site:«a\"b”»", "site:«a\"b”»"},
       {"site:(lesechos.fr OR insee.fr)", "site:\"lesechos.fr\" OR site:\"insee.fr\""},
       {"lang:fr", "lang:\"fr\""},
       {"language:fr", "lang:\"fr\""},
