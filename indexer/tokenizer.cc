@@ -96,6 +96,7 @@ void Tokenizer::take_acronym(Run& run) {
     pos = letter.end;
   }
   if (letters == 1) return;
+  run.length = letters;
   run.end = pos < text_.size() && text_[pos] == '.' ? pos + 1 : pos;
 }
 

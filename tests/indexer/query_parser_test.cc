@@ -60,6 +60,8 @@ TEST(Query, ReadsTheLanguageOfTheProduct) {
       {"l’énerg*", "energ*"},
       {"S.N.C.F.", "sncf"},
       {"R&D", "r&d"},
+      {"U.E.&D", "ue&d"},
+      {"S.N.C.F.&D", "\"sncf d\""},  // names have three letters a side
       {"aujourd'hui", "aujourd'hui"},
       {"chef-d'œuvre", "\"chef œuvre\""},
       {"12\u00A0000 emplois", "12000 AND emplois"},
