@@ -70,12 +70,26 @@ bool same(const QueryNode& a, const QueryNode& b) {
                     same);
 }
 
+/// Whether every word is one word again when it is written by its form. A few signs are not:
+/// Unicode folds U+FDFA to three words and U+0149 to an apostrophe and a letter.
+bool is_stable(const QueryNode& node) {
+  const bool written = node.type == Type::word || node.type == Type::exact;
+  return std::ranges::all_of(node.tokens,
+                             [written](const Token& token) {
+                               const auto words = tokenize(written ? token.exact : token.folded);
+                               return words.size() == 1 && words[0].folded == token.folded &&
+                                      (!written || words[0].exact == token.exact);
+                             }) &&
+         std::ranges::all_of(node.children, is_stable);
+}
+
 void promise_written(const QueryNode& root) {
   const std::string written = write_query(root);
   promise(is_utf8(written), "a written query is UTF-8");
   if (written.size() > kMaxQueryBytes) return;
   const auto again = parse_query(written);
-  promise(again && same(root, again->root), "a query is read back as it was written");
+  promise(!is_stable(root) || (again && same(root, again->root)),
+          "a query is read back as it was written");
 }
 
 void promise_match(const std::string& text) {
