@@ -8,6 +8,14 @@
 #include "core/utf8.h"
 #include "crawler/html_tags.h"
 
+#if defined(__has_feature)  // Clang
+#if __has_feature(address_sanitizer)
+#define VIGIE_WATCHED_HEAP
+#endif
+#elif defined(__SANITIZE_ADDRESS__)  // GCC
+#define VIGIE_WATCHED_HEAP
+#endif
+
 namespace vigie {
 
 /// Memory of one parse, given back at once. Gumbo allocates several small pieces for each tag and
@@ -56,7 +64,12 @@ class Dom::Arena {
   }
 
  private:
-  static constexpr std::size_t kHeader = 8, kUnit = 16, kClasses = 256;
+  static constexpr std::size_t kHeader = 8, kUnit = 16;
+#if defined(VIGIE_WATCHED_HEAP)
+  static constexpr std::size_t kClasses = 1;  // each piece from malloc, so that its ends are seen
+#else
+  static constexpr std::size_t kClasses = 256;
+#endif
   static constexpr std::size_t kChunk = 256 * 1024;
   struct Free {
     Free* next;

@@ -1,4 +1,4 @@
-// Reaches: crawler/robots.cc core/percent.cc
+// Reaches: crawler/robots.cc
 #include "crawler/robots.h"
 
 #include <algorithm>
