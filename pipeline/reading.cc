@@ -10,6 +10,7 @@
 #include "crawler/html_text.h"
 #include "crawler/link_header.h"
 #include "crawler/page_kind.h"
+#include "crawler/pdf.h"
 #include "crawler/sitemap.h"
 #include "crawler/traps.h"
 #include "indexer/analysis.h"
@@ -144,6 +145,20 @@ bool looks_like_html(const std::string& body, const std::string& content_type) {
   return silent && body.find('<') < 1'024;
 }
 
+Result<Page> read_pdf_page(const std::string& body, const Url& url, Instant now) {
+  auto pdf = read_pdf(body, url, now);
+  if (!pdf) return pdf.error();
+  if (pdf->page.text.empty())
+    return Error{Kind::malformed,
+                 fmt::format("the PDF holds no text on its {} pages: scanned?", pdf->pages)};
+  return std::move(pdf->page);
+}
+
+/// The machine could not read it: another attempt may.
+bool is_trouble_of_ours(const Error& error) {
+  return error.kind == Kind::io || error.kind == Kind::not_found;
+}
+
 /// What every document shares, whoever told it.
 void finish(Document& document, const std::string& page_language, const Source& source,
             const std::string& default_language, Instant now) {
@@ -215,21 +230,26 @@ Result<PageReading> read_document(const Fetched& fetched, const Found& found, co
   const Url& url = fetched.url;
   PageReading reading;
   Document& document = reading.document;
-  document.robots = fetched.robots_rule;
-  if (!looks_like_html(body, content_type)) {
+  const bool is_pdf = looks_like_pdf(body, content_type);
+  const Error no_page{
+      Kind::malformed,
+      fmt::format("not a page: {}", content_type.empty() ? "no type" : content_type)};
+  const bool readable = is_pdf || looks_like_html(body, content_type);
+  const auto page = !readable ? Result<Page>(no_page)
+                    : is_pdf  ? read_pdf_page(body, url, now)
+                              : read_page(body, content_type, url, now);
+  if (!page) {
+    const bool is_told = !readable || (is_pdf && !is_trouble_of_ours(page.error()));
     auto entry = document_of_entry(found, source, default_language, now);
-    if (entry) {
-      document = std::move(*entry);
-      document.robots = fetched.robots_rule;
-      take_header_directives(fetched.response, document.directives);
-      return reading;
-    }
-    return Error{Kind::malformed,
-                 fmt::format("not a page: {}", content_type.empty() ? "no type" : content_type)};
+    if (!is_told || !entry) return page.error();
+    document = std::move(*entry);
+    document.robots = fetched.robots_rule;
+    take_header_directives(fetched.response, document.directives);
+    if (is_pdf) reading.missed = page.error();
+    return reading;
   }
-  const auto page = read_page(body, content_type, url, now);
-  if (!page) return page.error();
 
+  document.robots = fetched.robots_rule;
   document.directives = page->directives;
   take_header_directives(fetched.response, document.directives);
   // An address without a page behind it; one that a person gave is not judged.
@@ -249,10 +269,13 @@ Result<PageReading> read_document(const Fetched& fetched, const Found& found, co
   document.url = believed ? canonical->without_fragment() : url.without_fragment();
   document.key = believed ? canonical->key() : url.key();
   document.title = page->title.empty() ? found.title : page->title;
+  if (document.title.empty() && is_pdf) document.title = title_of_file(url);
   document.text = page->text.size() >= found.content.size() / 2 ? page->text : found.content;
   if (document.text.empty()) document.text = found.summary;
   document.authors = page->authors.empty() ? found.authors : page->authors;
-  document.published = page->published ? page->published : found.published;
+  // A PDF tells when its file was made; what its source says of it goes first.
+  const bool own_date = page->published && !(is_pdf && found.published);
+  document.published = own_date ? page->published : found.published;
   if (document.published && document.published->instant > now + std::chrono::days{1})
     document.published.reset();
   document.modified = page->modified;

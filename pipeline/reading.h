@@ -25,9 +25,10 @@ struct SourceReading {
 /// What one page gave.
 struct PageReading {
   Document document;
-  bool leads_on = false;      ///< an index of documents and none itself (kind site only)
-  std::vector<Found> onward;  ///< kind site: links in the source's scope, each once
-  TextSample sample;          ///< kind site: what its text is made of
+  bool leads_on = false;        ///< an index of documents and none itself (kind site only)
+  std::vector<Found> onward;    ///< kind site: links in the source's scope, each once
+  TextSample sample;            ///< kind site: what its text is made of
+  std::optional<Error> missed;  ///< why the document is only what its source said of it
 };
 
 /// Reads the answer of a feed, sitemap or list. Plain CPU work on values: runs in the pool.
@@ -36,9 +37,10 @@ Result<SourceReading> read_source(const Source& source, const std::string& body,
 
 /// Reads a fetched page as the document it tells, with what its source said of it where the page is
 /// silent (title, authors, date; the text of a feed when it holds more than the page), and for a
-/// site crawl where it leads. Its directives are those of the page and of the answer's headers.
-/// Kind::malformed when it is no HTML and the source gave no text either, Kind::rejected when it
-/// reads as an error page.
+/// site crawl where it leads. A PDF is read as a page; one that cannot be (encrypted, broken, too
+/// large, too slow, scanned) is what its source said of it, with the reason in `missed`. Its
+/// directives are those of the page and of the answer's headers. Kind::malformed when it is no HTML
+/// and the source gave no text either, Kind::rejected when it reads as an error page.
 Result<PageReading> read_document(const Fetched& fetched, const Found& found, const Source& source,
                                   const std::string& default_language, Instant now);
 

@@ -22,6 +22,15 @@ const char* word_of(Archived::What what) {
   return "";
 }
 
+void log_missed(const WaitingPage& page, const Error& why, std::optional<Instant> again) {
+  log_event(Level::warning, "page_missed",
+            {{"source", page.source.text},
+             {"url", page.found.url},
+             {"error", word(why.kind)},
+             {"what", why.what},
+             {"next", again ? rfc3339(*again) : std::string("never")}});
+}
+
 /// Failures that another attempt cannot mend: the page's own answer, or a rule. Servers in trouble
 /// are not.
 bool is_final(const Visitor::Failure& failure) {
@@ -116,12 +125,7 @@ boost::asio::awaitable<Result<void>> Visits::page_missed(WaitingPage page, Sourc
   const auto again = is_final(failure)
                          ? std::nullopt
                          : next_page_attempt(page.attempts + 1, failure.retry_after, now);
-  log_event(Level::warning, "page_missed",
-            {{"source", page.source.text},
-             {"url", page.found.url},
-             {"error", word(failure.error.kind)},
-             {"what", failure.error.what},
-             {"next", again ? rfc3339(*again) : std::string("never")}});
+  log_missed(page, failure.error, again);
   const bool fetched = failure.status != 0 || failure.error.kind == Kind::malformed ||
                        failure.error.kind == Kind::rejected;
   if (!again && fetched) budgets_.spent(source, page, {});
@@ -172,6 +176,8 @@ boost::asio::awaitable<Result<void>> Visits::archive_page(WaitingPage page, Page
   const Instant now = commons_.now();
   const Document document = std::move(reading.document);
   const std::vector<Found> onward = std::move(reading.onward);
+  const std::optional<Error> missed = std::move(reading.missed);
+  if (missed) log_missed(page, *missed, std::nullopt);
   const auto list = commons_.list;
   auto match = [list, document, now] { return list->matcher->match(document, now); };
   auto matches = co_await on_pool(commons_.pool, std::move(match));
@@ -183,7 +189,8 @@ boost::asio::awaitable<Result<void>> Visits::archive_page(WaitingPage page, Page
     if (!taken) return taken.error();
     *archived = *taken;
     if (auto kept = keep_onward(db, source, page, onward, now); !kept) return kept;
-    return Sources(db).page_done(page.id, end, now);
+    return missed ? Sources(db).page_refused(page.id, *missed, end.robots, now)
+                  : Sources(db).page_done(page.id, end, now);
   };
   const auto saved = co_await commit(commons_.writer, std::move(job));
   if (!saved) co_return saved;

@@ -5,7 +5,8 @@ BUILD_PACKAGES="g++ cmake ninja-build pkg-config ccache mold
   libboost1.81-dev libboost-json1.81-dev libfmt-dev libtomlplusplus-dev libcli11-dev nettle-dev
   libcurl4-openssl-dev libgumbo-dev zlib1g-dev libicu-dev libre2-dev
   libxapian-dev libcld2-dev libsqlitecpp-dev libsqlite3-dev
-  libkainjow-mustache-dev libhowardhinnant-date-dev tzdata libsystemd-dev"
+  libkainjow-mustache-dev libhowardhinnant-date-dev tzdata libsystemd-dev
+  libpoppler-cpp-dev libseccomp-dev"
 
 # To run the demonstration: its site and its mail sink are small Python programs of ours.
 RUN_PACKAGES="ca-certificates python3-minimal libpython3-stdlib"

@@ -1,10 +1,11 @@
-// vigie read page|feed|sitemap|robots: one reader by hand, on a file or an address.
+// vigie read page|feed|sitemap|pdf|robots: one reader by hand, on a file or an address.
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
 #include "core/exit_code.h"
 #include "core/utf8.h"
 #include "crawler/html_text.h"
+#include "crawler/pdf.h"
 #include "indexer/analysis.h"
 #include "net/clock.h"
 #include "pipeline/fetch.h"
@@ -106,6 +107,14 @@ Result<json::object> sitemap_json(const Input& input) {
   return json_of(*sitemap);
 }
 
+Result<json::object> pdf_json(const Input& input) {
+  auto pdf = read_pdf(input.bytes, input.url, SystemClock().now());
+  if (!pdf) return pdf.error();
+  if (pdf->page.title.empty()) pdf->page.title = title_of_file(input.url);
+  pdf->page.language = decide_language("", "", "", pdf->page.text, "");
+  return json_of(*pdf);
+}
+
 std::string shown(const json::value& value) {
   if (value.is_null()) return paint(Ink::dim, "none");
   if (const auto* text = value.if_string())
@@ -158,8 +167,13 @@ void show(const json::object& read) {
   if (read.contains("text")) {
     show_facts(read, {"title", "author", "published", "modified", "language", "site", "section",
                       "keywords", "access", "canonical", "image"});
+    if (read.contains("pages")) show_facts(read, {"pages", "cut"});
     print_line(
         fmt::format("{:<10} {}", paint(Ink::dim, "links"), read.at("links").as_array().size()));
+    if (!read.contains("why")) {  // a PDF has no elements to choose from
+      print_line("\n" + shown(read.at("text")));
+      return;
+    }
     const json::object& why = read.at("why").as_object();
     print_line(fmt::format("{:<10} {}: {}\n", paint(Ink::dim, "text from"),
                            paint(Ink::cyan, shown(why.at("container"))), shown(why.at("rule"))));
@@ -259,7 +273,7 @@ Command declare(Command& read, const char* name, const char* meaning,
 
 void add_read(Command& app, std::shared_ptr<const Common> common) {
   Command read = app.subcommand(
-      "read", "one reader by hand: what Vigie sees in a page, feed, sitemap or robots.txt");
+      "read", "one reader by hand: what Vigie sees in a page, feed, sitemap, PDF or robots.txt");
   read.needs_subcommand();
   struct Row {
     const char* name;
@@ -270,7 +284,8 @@ void add_read(Command& app, std::shared_ptr<const Common> common) {
   for (const Row& row :
        {Row{"page", "main text, title, author, dates, links", page_json, page_with_reasons},
         Row{"feed", "RSS, Atom, RDF, JSON Feed", feed_json, feed_json},
-        Row{"sitemap", "urlset, index, text, gzip", sitemap_json, sitemap_json}}) {
+        Row{"sitemap", "urlset, index, text, gzip", sitemap_json, sitemap_json},
+        Row{"pdf", "text, title, author, dates, in a process of its own", pdf_json, pdf_json}}) {
     const auto options = std::make_shared<ReadOptions>();
     Command command = declare(read, row.name, row.meaning, options);
     command.does([=] { return run_read(row.name, *common, *options, row.in_bulk, row.reader); });

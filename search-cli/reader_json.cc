@@ -61,6 +61,13 @@ json::object json_of(const Explanation& why) {
           {"blocks", std::move(blocks)}};
 }
 
+json::object json_of(const Pdf& pdf) {
+  json::object out = json_of(pdf.page);
+  out["pages"] = pdf.pages;
+  out["cut"] = pdf.cut;
+  return out;
+}
+
 json::object json_of(const Feed& feed) {
   json::array entries;
   for (const Entry& entry : feed.entries) entries.push_back(json_of(entry));

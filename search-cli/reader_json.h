@@ -4,6 +4,7 @@
 
 #include "crawler/feed.h"
 #include "crawler/page.h"
+#include "crawler/pdf.h"
 #include "crawler/robots.h"
 #include "crawler/sitemap.h"
 
@@ -12,6 +13,7 @@ namespace vigie {
 /// The stable JSON forms of PRODUCT.md ("Machine forms, exactly"), "format": 1.
 boost::json::object json_of(const Page& page);
 boost::json::object json_of(const Explanation& why);
+boost::json::object json_of(const Pdf& pdf);  ///< as a page, and "pages", "cut"
 boost::json::object json_of(const Feed& feed);
 boost::json::object json_of(const Sitemap& sitemap);
 boost::json::object json_of(const Robots& robots, const Robots::Verdict& verdict,

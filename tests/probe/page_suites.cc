@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "crawler/page.h"
+#include "crawler/pdf.h"
 #include "net/clock.h"
 #include "tests/probe/suites.h"
 
@@ -49,8 +50,18 @@ json::object page(const json::object& question) {
   return answer;
 }
 
+/// {"path"} -> {"text"}, empty for a scan.
+json::object pdf(const json::object& question) {
+  const auto read =
+      read_pdf(bytes_of(question), *Url::parse("http://host.example/"), SystemClock().now());
+  if (!read) return {{"error", read.error().what}};
+  return {{"title", read->page.title}, {"text", read->page.text}, {"pages", read->pages}};
+}
+
 }  // namespace
 
-std::vector<NamedSuite> page_suites() { return {{"pagedate", page_date}, {"page", page}}; }
+std::vector<NamedSuite> page_suites() {
+  return {{"pagedate", page_date}, {"page", page}, {"pdf", pdf}};
+}
 
 }  // namespace vigie::probe

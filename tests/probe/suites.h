@@ -20,6 +20,6 @@ struct NamedSuite {
 
 std::vector<NamedSuite> address_suites();  ///< robots, url, ssrf, webhook
 std::vector<NamedSuite> reader_suites();   ///< feed, date, sitemap, opml, sniff, entities
-std::vector<NamedSuite> page_suites();     ///< pagedate
+std::vector<NamedSuite> page_suites();     ///< pagedate, page, pdf
 
 }  // namespace vigie::probe

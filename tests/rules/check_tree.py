@@ -15,6 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 MAY_INCLUDE = {
     "core": set(),
     "net": {"core"},
+    "pdf": set(),
     "store": {"core"},
     "indexer": {"core"},
     "crawler": {"core", "net"},
@@ -33,6 +34,8 @@ ONLY_IN = {
     r"<libxml/": {"crawler"},
     r"<CLI/": {"search-cli", "daemon"},
     r"<systemd/": {"daemon"},
+    r"<poppler": {"pdf"},
+    r"<seccomp": {"pdf"},
 }
 
 
