@@ -85,11 +85,11 @@ bool is_of_program(Words folded) {
   return std::find(std::begin(kOfPrograms), std::end(kOfPrograms), folded) != std::end(kOfPrograms);
 }
 
-/// "RA_2025_V3_BAT", "rapport-final-v2": no spaces, but marks and digits for them.
-bool is_name_of_file(Words lower) {
-  if (lower.find(' ') != Words::npos) return false;
-  return has_digit(lower) || lower.find('_') != Words::npos ||
-         std::count(lower.begin(), lower.end(), '-') > 1;
+/// "RA_2025_V3_BAT", "plan-climat": no spaces, but marks and digits for them.
+bool is_name_of_file(Words line) {
+  if (line.find(' ') != Words::npos) return false;
+  if (has_digit(line) || line.find('_') != Words::npos) return true;
+  return line.find('-') != Words::npos && line == lower_case(line);
 }
 
 std::string trimmed(Words text, Words marks) {
@@ -170,7 +170,7 @@ std::string believed_title(std::string_view title, std::string_view file_name) {
   for (const Words ending : kEndings)
     if (lower.ends_with(ending)) return {};
   const std::string folded = folded_text(line);
-  if (is_of_program(folded) || is_name_of_file(lower)) return {};
+  if (is_of_program(folded) || is_name_of_file(line)) return {};
   const Words stem = file_name.substr(0, file_name.rfind('.'));
   if (lower.find(' ') == std::string::npos && folded == folded_text(stem)) return {};
   return line;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <ctime>
 #include <memory>
 #include <vector>
@@ -90,17 +91,30 @@ std::string run_of(const Words& words, std::size_t first) {
 
 /// A run of less is a number, an initial or a logo rather than a title.
 constexpr std::size_t kShortestHeadline = 8;  // bytes
+/// A page of fewer words is a cover: its title may be most of it.
+constexpr std::size_t kCoverWords = 40;
+constexpr double kLarger = 1.15;  // than the words of the page are
+
+/// What a word must be higher than to stand in a headline.
+double body_height(const Words& words) {
+  if (words.size() < kCoverWords) return 0;
+  std::vector<double> heights;
+  for (const poppler::text_box& word : words) heights.push_back(word.bbox().height());
+  const auto middle = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2);
+  std::nth_element(heights.begin(), middle, heights.end());
+  return *middle * kLarger;
+}
 
 std::string headline_of(const poppler::page& page) {
   const Words words = page.text_list();
-  double highest = 0;
+  double highest = body_height(words);
   std::string headline;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const double height = words[i].bbox().height();
-    if (words[i].rotation() != 0 || height <= highest * 1.05) continue;
+    if (words[i].rotation() != 0 || !(height > highest)) continue;
     std::string run = run_of(words, i);
     if (run.size() < kShortestHeadline) continue;
-    highest = height;
+    highest = height * 1.05;  // the first of those that are nearly as large
     headline = std::move(run);
   }
   return headline;

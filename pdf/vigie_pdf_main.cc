@@ -1,7 +1,8 @@
 /// vigie-pdf: reads one PDF on standard input, prints one JSON object (answer.h), and ends. What it
 /// reads comes from the whole web, through a large library written in C++: so it takes in the
 /// bytes, gives up everything else that a process may do, and only then looks at them. Started by
-/// exec for each PDF; it has no arguments and reads no environment.
+/// exec for each PDF, with a pipe for its standard output (to a file it may not write); it has no
+/// arguments and reads no environment.
 #include <unistd.h>
 
 #include <cerrno>

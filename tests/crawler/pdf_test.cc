@@ -114,7 +114,7 @@ TEST(PdfTitle, IsOneThatAPersonGave) {
       {"Diapositive 1", ""},
       {"Mise en page 1", ""},
       {"RA_2025_V3_BAT", ""},
-      {"rapport-final-v2", ""},
+      {"plan-climat", ""},
       {"20260304", ""},
       {"budget", ""},  // the file's own name
       {"\xEF\xBF\xBD\xEF\xBF\xBDrapport annuel", ""},

@@ -10,7 +10,9 @@ const Instant kNow = Date::read("2026-11-24T12:00:00Z")->instant;
 
 constexpr const char* kText =
     "BT /F 11 Tf 14 TL 60 700 Td (La commune investit dans la renovation de ses bati-) Tj T*"
-    " (ments publics et prevoit des travaux sur trois ans, avec la region.) Tj T* ET";
+    " (ments publics et prevoit des travaux sur trois ans, avec la region.) Tj T*"
+    " (Les entreprises locales y trouvent une aide pour leurs projets, et les habitants) Tj T*"
+    " (un guichet qui repond a leurs questions deux fois par semaine a la mairie.) Tj T* ET";
 
 /// A file of one page, without the table of places: every reader makes it anew.
 std::string pdf(const std::string& content, const std::string& info = "") {
@@ -27,9 +29,10 @@ std::string pdf(const std::string& content, const std::string& info = "") {
 
 const std::string kScan = pdf("0 0 9 9 re f");
 
-Result<PageReading> read(const std::string& body, const Found& found,
-                         const char* address = "https://a.example/doc/plan-climat.pdf") {
-  Fetched fetched{.response = {}, .url = *Url::parse(address), .redirects = {}};
+constexpr const char* kAddress = "https://a.example/doc/plan-climat.pdf";
+
+Result<PageReading> read(const std::string& body, const Found& found) {
+  Fetched fetched{.response = {}, .url = *Url::parse(kAddress), .redirects = {}, .robots_rule = {}};
   fetched.response.status = 200;
   fetched.response.headers = {{"content-type", "application/pdf"}};
   fetched.response.body = body;
@@ -40,7 +43,7 @@ Result<PageReading> read(const std::string& body, const Found& found,
 
 Found link(const std::string& text) {
   Found found;
-  found.url = "https://a.example/doc/plan-climat.pdf";
+  found.url = kAddress;
   found.key = Url::parse(found.url)->key();
   found.title = text;
   return found;
@@ -53,8 +56,10 @@ TEST(ReadPdf, ItsTextIsADocument) {
   EXPECT_EQ(
       document.text,
       "La commune investit dans la renovation de ses batiments publics et prevoit des travaux "
-      "sur trois ans, avec la region.");
-  EXPECT_EQ(document.url, "https://a.example/doc/plan-climat.pdf");
+      "sur trois ans, avec la region. Les entreprises locales y trouvent une aide pour leurs "
+      "projets, et les habitants un guichet qui repond a leurs questions deux fois par semaine a "
+      "la mairie.");
+  EXPECT_EQ(document.url, kAddress);
   EXPECT_EQ(document.published->text, "2026-03-04T09:30:00+01:00");
   EXPECT_EQ(document.language, "fr");
   EXPECT_EQ(document.site, "a.example");
