@@ -4,6 +4,7 @@
 #include "crawler/pdf_text.h"
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -143,10 +144,15 @@ bool begins_small(std::string_view line) {
   return (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0xFF && c != 0xF7) || c == 0x153;
 }
 
+constexpr std::string_view kBullets[] = {"•", "-", "–", "—", "*", "▪", "■", "◦", "→", ">"};
+
+bool is_bullet(std::string_view line) {
+  return std::find(std::begin(kBullets), std::end(kBullets), line) != std::end(kBullets);
+}
+
 /// A bullet, "1. ", "2) ", or a number alone, which is that of the page.
 bool begins_item(std::string_view line) {
-  for (const std::string_view mark : {"• ", "- ", "– ", "— ", "* ", "▪ ", "■ ", "◦ ", "→ ", "> "})
-    if (line.starts_with(mark)) return true;
+  if (is_bullet(line.substr(0, line.find(' ')))) return true;
   const std::size_t digits = std::min(line.find_first_not_of("0123456789"), line.size());
   const std::string_view rest = line.substr(digits);
   return digits > 0 && (rest.empty() || rest.starts_with(". ") || rest.starts_with(") "));
@@ -164,7 +170,7 @@ class Writer {
     bool first = true;
     for (const std::string& line : lines) {
       const bool goes_on = first ? goes_on_from_block(line) : goes_on_in_block(line, usual);
-      put(line, goes_on);
+      put(line, goes_on || after_bullet_);
       first = false;
     }
   }
@@ -202,13 +208,15 @@ class Writer {
     }
     out_ += line;
     last_ = line.size();
+    after_bullet_ = is_bullet(line);
   }
   void drop_soft_hyphen() {
     if (out_.ends_with("\xC2\xAD")) out_.resize(out_.size() - 2);
   }
 
   std::string out_;
-  std::size_t last_ = 0;  ///< bytes of the line before
+  std::size_t last_ = 0;       ///< bytes of the line before
+  bool after_bullet_ = false;  ///< it was nothing else
 };
 
 }  // namespace

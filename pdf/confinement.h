@@ -10,7 +10,7 @@ namespace vigie::pdf {
 /// when all of it is in force. To be called before the first byte is parsed.
 std::string confine();
 
-constexpr unsigned long kMostMemory = 768UL << 20;  ///< bytes of address space
+constexpr unsigned long kMostMemory = 512UL << 20;  ///< bytes of address space
 constexpr unsigned long kMostCpu = 8;               ///< seconds, for the whole process
 
 }  // namespace vigie::pdf

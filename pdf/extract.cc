@@ -90,7 +90,7 @@ std::string run_of(const Words& words, std::size_t first) {
 }
 
 /// A run of less is a number, an initial or a logo rather than a title.
-constexpr std::size_t kShortestHeadline = 8;  // bytes
+constexpr std::size_t kShortestHeadline = 5;  // bytes
 /// A page of fewer words is a cover: its title may be most of it.
 constexpr std::size_t kCoverWords = 40;
 constexpr double kLarger = 1.15;  // than the words of the page are

@@ -210,6 +210,7 @@ TEST(PdfParagraphs, LinesThatRunOnAreJoined) {
       {"• rénovation des bâtiments publics du centre\n• aide aux entreprises de la région "
        "voisine\n",
        "• rénovation des bâtiments publics du centre\n• aide aux entreprises de la région voisine"},
+      {"•\nRénovation\n\n•\n\nAide\n", "• Rénovation\n• Aide"},
       // Words divided at the end of a line: written, soft and typographic hyphens.
       {"la réno-\nvation\n", "la rénovation"},
       {"la réno\xC2\xAD\nvation\n", "la rénovation"},
