@@ -68,6 +68,7 @@ Result<PdfAnswer> pdf_answer_of(const ChildEnd& end) {
   switch (end.how) {
     case ChildEnd::How::timed_out: return Error{Kind::timeout, "the PDF takes too long to read"};
     case ChildEnd::How::too_much: return Error{Kind::too_large, "the PDF holds too much text"};
+    case ChildEnd::How::cancelled: return Error{Kind::cancelled, "the program ends"};
     case ChildEnd::How::signalled:
       if (end.number == SIGXCPU || end.number == SIGKILL)  // its limits; a machine out of memory
         return Error{Kind::too_large, "the PDF takes too much to read"};

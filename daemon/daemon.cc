@@ -14,6 +14,7 @@
 
 #include "core/log.h"
 #include "daemon/supervisor.h"
+#include "net/child.h"
 #include "net/detached.h"
 #include "net/loop.h"
 #include "pipeline/control.h"
@@ -160,6 +161,7 @@ Result<void> Daemon::run(Run run) {
   // Coroutines that still wait are let go while everything they refer to still stands; what they
   // had not committed is found again at the next start.
   deliveries_.close();
+  end_children();  // a PDF that is being read
   pool_.join();
   loop_.end();
   std::error_code ignored;

@@ -11,10 +11,12 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -24,6 +26,9 @@ namespace vigie {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
+
+constexpr Interval kMoment{100};  // after which it is looked whether to go on
+std::atomic<bool> ending{false};
 
 Error system_error(const std::string& what, int number) {
   return {number == ENOENT ? Kind::not_found : Kind::io,
@@ -124,7 +129,8 @@ class Child {
   ChildEnd run(std::string_view input, Bytes most) {
     ChildEnd end;
     while (out_.number() >= 0) {
-      if (!wait_for_pipes(!input.empty())) return killed(std::move(end), ChildEnd::How::timed_out);
+      if (const auto why = reason_to_stop()) return killed(std::move(end), *why);
+      wait_for_pipes(!input.empty());
       feed(input);
       hear(end.output);
       if (end.output.size() > most.count) return killed(std::move(end), ChildEnd::How::too_much);
@@ -134,14 +140,19 @@ class Child {
   }
 
  private:
-  /// False when the time is up.
-  bool wait_for_pipes(bool more_input) {
-    const auto left = std::chrono::ceil<Interval>(deadline_ - SteadyClock::now());
-    if (left <= Interval{0}) return false;
+  std::optional<ChildEnd::How> reason_to_stop() const {
+    if (ending) return ChildEnd::How::cancelled;
+    if (SteadyClock::now() >= deadline_) return ChildEnd::How::timed_out;
+    return std::nullopt;
+  }
+
+  void wait_for_pipes(bool more_input) {
     if (!more_input) in_.close();
     std::array<pollfd, 2> ends{pollfd{out_.number(), POLLIN, 0},
                                pollfd{in_.number(), POLLOUT, 0}};  // a negative one is left out
-    return ::poll(ends.data(), ends.size(), static_cast<int>(left.count())) != 0;
+    const auto left = std::chrono::ceil<Interval>(deadline_ - SteadyClock::now());
+    const Interval wait = std::clamp(left, Interval{0}, kMoment);
+    ::poll(ends.data(), ends.size(), static_cast<int>(wait.count()));
   }
 
   void feed(std::string_view& input) {
@@ -167,7 +178,7 @@ class Child {
     constexpr Interval kLook{2};
     int status = 0;
     while (::waitpid(pid_, &status, WNOHANG) != pid_) {
-      if (SteadyClock::now() >= deadline_) return killed(std::move(end), ChildEnd::How::timed_out);
+      if (const auto why = reason_to_stop()) return killed(std::move(end), *why);
       std::this_thread::sleep_for(kLook);
     }
     const bool signalled = WIFSIGNALED(status);
@@ -203,6 +214,8 @@ Result<ChildEnd> run_child(const std::filesystem::path& program, std::string_vie
   out->theirs.close();
   return Child(*pid, std::move(in->ours), std::move(out->ours), deadline).run(input, limits.output);
 }
+
+void end_children() { ending = true; }
 
 Result<std::filesystem::path> own_program(std::string_view name) {
   std::error_code failed;

@@ -17,6 +17,7 @@ struct ChildEnd {
     signalled,  ///< `number` is the signal, which was not ours
     timed_out,  ///< it was killed when its time was up
     too_much,   ///< it was killed when it printed more than it may
+    cancelled,  ///< it was killed by end_children()
   };
   How how = How::exited;
   int number = 0;
@@ -38,6 +39,10 @@ struct ChildLimits {
 ///   auto end = run_child("/usr/bin/vigie-pdf", bytes, {10s, mebibytes(16)});
 Result<ChildEnd> run_child(const std::filesystem::path& program, std::string_view input,
                            const ChildLimits& limits);
+
+/// For the end of the program: children that run are killed within a moment, and so are later ones.
+/// Thread: any.
+void end_children();
 
 /// Where a program of ours is: beside the one that runs, else in ../libexec/vigie of it. It is
 /// looked for nowhere else, so that nobody's PATH decides what reads hostile bytes. Kind::not_found

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 
 namespace vigie::pdf {
@@ -66,6 +67,7 @@ std::string filter_calls() {
 
 std::string confine() {
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);  // nobody hears it any more
   if (std::string complaint = limit_resources(); !complaint.empty()) return complaint;
   return filter_calls();
 }

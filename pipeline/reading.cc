@@ -156,7 +156,8 @@ Result<Page> read_pdf_page(const std::string& body, const Url& url, Instant now)
 
 /// The machine could not read it: another attempt may.
 bool is_trouble_of_ours(const Error& error) {
-  return error.kind == Kind::io || error.kind == Kind::not_found;
+  const Kind kind = error.kind;
+  return kind == Kind::io || kind == Kind::not_found || kind == Kind::cancelled;
 }
 
 /// What every document shares, whoever told it.

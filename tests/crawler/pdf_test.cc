@@ -34,7 +34,7 @@ TEST(LooksLikePdf, ByItsFirstBytesOrByItsNameAndItsFirstKibibyte) {
   for (const auto& c : cases) EXPECT_EQ(looks_like_pdf(c.bytes, c.type), c.is) << c.type;
 }
 
-TEST(PdfAnswer, EveryEndOfTheHelperIsAnOutcomeOfThePdf) {
+TEST(PdfAnswer, EveryEndOfTheHelperIsAnOutcome) {
   using How = ChildEnd::How;
   struct {
     ChildEnd end;
@@ -53,6 +53,7 @@ TEST(PdfAnswer, EveryEndOfTheHelperIsAnOutcomeOfThePdf) {
       {{How::signalled, SIGSYS, ""}, Kind::malformed, "signal 31"},  // it tried what it may not
       {{How::signalled, SIGXCPU, ""}, Kind::too_large, "too much"},
       {{How::signalled, SIGKILL, ""}, Kind::too_large, "too much"},
+      {{How::cancelled, 0, ""}, Kind::cancelled, "ends"},
       {{How::timed_out, 0, ""}, Kind::timeout, "too long"},
       {{How::too_much, 0, "{"}, Kind::too_large, "too much text"},
   };

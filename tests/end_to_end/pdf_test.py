@@ -8,6 +8,7 @@ import os
 import pathlib
 import random
 import subprocess
+import sys
 import time
 import unittest
 
@@ -34,14 +35,18 @@ class Archive(harness.ProgramTest):
         self.addCleanup(self.web.close)
         self.addCleanup(self.smtp.close)
 
-    def visit(self, files):
-        """files: path to (link text, bytes). A list source links to each; the daemon visits all of them."""
+    def offer(self, files):
+        """files: path to (link text, bytes). A list source links to each."""
         rows = "".join(f'<li><a href="{path}">{text}</a></li>' for path, (text, _) in files.items())
         self.web.pages["/liste"] = ("text/html; charset=utf-8", f"<html><body><ul>{rows}</ul></body></html>".encode())
         for path, (_, data) in files.items():
             self.web.pages[path] = ("application/pdf", data)
         self.configure([("mairie", "list", self.web.base + "/liste", "li a")], [("climat", "climat")],
                        [("durand", ["climat"])], self.smtp.port, [self.web.port])
+
+    def visit(self, files):
+        """The daemon visits all of them."""
+        self.offer(files)
         run = self.vigied("--once", timeout=3600)
         self.assertEqual(run.returncode, 0, run.stderr[-2000:])
 
@@ -95,6 +100,19 @@ class Documents(Archive):
         self.assertEqual({page["url"].removeprefix(self.web.base) for page in shown["sources"][0]["refused_pages"]}, set(cases), shown)
 
 
+    def test_the_daemon_stops_at_once_and_leaves_no_reader_behind(self):
+        self.offer({"/bomb.pdf": ("Le climat", pdf_files.hostile()["10 GB of spaces"])})
+        daemon = self.start()
+        children = pathlib.Path(f"/proc/{daemon.pid}/task")
+        readers = lambda: [child for task in children.iterdir() for child in (task / "children").read_text().split()]
+        self.until(readers, 20, "a reader at work")
+        begun = time.monotonic()
+        daemon.terminate()
+        self.assertEqual(daemon.wait(20), 0)
+        self.assertLess(time.monotonic() - begun, 4)
+        self.assertEqual(self.outcomes(), {"/bomb.pdf": ["waiting", "", ""]}, "it is read after the next start")
+
+
 def reader_of(file):
     """Exit status, seconds and KiB of `vigie read pdf`, and what it printed."""
     begun = time.monotonic()
@@ -142,6 +160,16 @@ class Reader(harness.ProgramTest):
             self.until(lambda: "Seccomp:\t2" in pathlib.Path(f"/proc/{process.pid}/status").read_text(), 10, "the filter is in force")
             self.assertIn("NoNewPrivs:\t1", pathlib.Path(f"/proc/{process.pid}/status").read_text())
             process.kill()
+
+
+    def test_it_works_with_the_calls_that_the_unit_allows(self):
+        """The daemon's own filter stands around that of the reader, and must let it be made."""
+        under = [sys.executable, harness.ROOT / "tests" / "systemd" / "under_filter.py"]
+        run = subprocess.run([*under, harness.BIN / "vigie", "read", "pdf", self.file("plan.pdf", GOOD), "--json"], capture_output=True, text=True, timeout=60)
+        if run.returncode == 77:
+            self.skipTest(run.stderr.strip())
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertEqual(json.loads(run.stdout)["pages"], 2)
 
 
 def mutants(count):
