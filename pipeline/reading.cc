@@ -169,6 +169,24 @@ void finish(Document& document, const std::string& page_language, const Source& 
   document.seen = now;
 }
 
+Result<Page> read_html(const Fetched& fetched, bool is_html, Instant now) {
+  const std::string type(fetched.response.header("content-type"));
+  if (is_html) return read_page(fetched.response.body, type, fetched.url, now);
+  return Error{Kind::malformed, fmt::format("not a page: {}", type.empty() ? "no type" : type)};
+}
+
+/// An answer that is no page, or a PDF that cannot be read: what its source said of it.
+Result<PageReading> told_by_source(const Fetched& fetched, const Found& found, const Source& source,
+                                   const std::string& default_language, Instant now) {
+  auto entry = document_of_entry(found, source, default_language, now);
+  if (!entry) return entry.error();
+  PageReading reading;
+  reading.document = std::move(*entry);
+  reading.document.robots = fetched.robots_rule;
+  take_header_directives(fetched.response, reading.document.directives);
+  return reading;
+}
+
 }  // namespace
 
 namespace {
@@ -229,27 +247,19 @@ Result<PageReading> read_document(const Fetched& fetched, const Found& found, co
   const std::string& body = fetched.response.body;
   const std::string content_type(fetched.response.header("content-type"));
   const Url& url = fetched.url;
-  PageReading reading;
-  Document& document = reading.document;
   const bool is_pdf = looks_like_pdf(body, content_type);
-  const Error no_page{
-      Kind::malformed,
-      fmt::format("not a page: {}", content_type.empty() ? "no type" : content_type)};
-  const bool readable = is_pdf || looks_like_html(body, content_type);
-  const auto page = !readable ? Result<Page>(no_page)
-                    : is_pdf  ? read_pdf_page(body, url, now)
-                              : read_page(body, content_type, url, now);
+  const bool is_html = !is_pdf && looks_like_html(body, content_type);
+  const auto page = is_pdf ? read_pdf_page(body, url, now) : read_html(fetched, is_html, now);
   if (!page) {
-    const bool is_told = !readable || (is_pdf && !is_trouble_of_ours(page.error()));
-    auto entry = document_of_entry(found, source, default_language, now);
-    if (!is_told || !entry) return page.error();
-    document = std::move(*entry);
-    document.robots = fetched.robots_rule;
-    take_header_directives(fetched.response, document.directives);
-    if (is_pdf) reading.missed = page.error();
-    return reading;
+    if (is_html || is_trouble_of_ours(page.error())) return page.error();
+    auto told = told_by_source(fetched, found, source, default_language, now);
+    if (!told) return page.error();
+    if (is_pdf) told->missed = page.error();
+    return told;
   }
 
+  PageReading reading;
+  Document& document = reading.document;
   document.robots = fetched.robots_rule;
   document.directives = page->directives;
   take_header_directives(fetched.response, document.directives);
