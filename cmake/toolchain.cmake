@@ -25,8 +25,8 @@ set(VIGIE_SANITIZE "" CACHE STRING "Sanitizers to compile in, as -fsanitize= tak
 if(VIGIE_SANITIZE)
   add_compile_options(-fsanitize=${VIGIE_SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${VIGIE_SANITIZE})
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-    add_compile_options(-fno-sanitize=function)  # part of "undefined"; Clang 14 fails on it in coroutines
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND VIGIE_SANITIZE MATCHES undefined)
+    add_compile_options(-fno-sanitize=function)  # part of it; Clang 14 fails on it in coroutines
   endif()
 endif()
 
