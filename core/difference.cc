@@ -93,15 +93,4 @@ std::vector<ChangedLine> difference(std::string_view before_text, std::string_vi
   return changed;
 }
 
-bool only_trifles(const std::vector<ChangedLine>& changed) {
-  constexpr std::size_t kMostLines = 6;  // three that left and came back otherwise
-  constexpr std::ptrdiff_t kMostSpaces = 7;
-  if (changed.size() > kMostLines) return false;
-  return std::all_of(changed.begin(), changed.end(), [](const ChangedLine& line) {
-    const bool ends = !line.line.empty() &&
-                      std::string_view(".!?").find(line.line.back()) != std::string_view::npos;
-    return !ends && std::count(line.line.begin(), line.line.end(), ' ') <= kMostSpaces;
-  });
-}
-
 }  // namespace vigie

@@ -21,8 +21,4 @@ struct ChangedLine {
 std::vector<ChangedLine> difference(std::string_view before, std::string_view after,
                                     std::size_t most);
 
-/// Whether all that changed are a few short lines that are no sentences: a counter, a footer, the
-/// hour of an update. No reader would call that a new version of an article.
-bool only_trifles(const std::vector<ChangedLine>& changed);
-
 }  // namespace vigie

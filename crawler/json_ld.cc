@@ -19,7 +19,7 @@ namespace json = boost::json;
 
 constexpr std::size_t kMaxBlock = 2 << 20;
 constexpr std::size_t kMaxObjects = 2000;
-constexpr std::size_t kMaxPersons = 20;
+constexpr std::size_t kMaxNames = 50;  // of authors, of keywords
 
 /// A block as sites write it: within CDATA or a comment, with raw line breaks in strings.
 std::string cleaned(std::string_view block) {
@@ -180,7 +180,7 @@ class Reader {
     } else if (const json::array* list = value.if_array(); list != nullptr && depth < 3) {
       for (const json::value& item : *list) {
         for (std::string& found : names_of(item, depth + 1)) names.push_back(std::move(found));
-        if (names.size() >= kMaxPersons) break;
+        if (names.size() >= kMaxNames) break;
       }
     } else if (const json::object* object = value.if_object()) {
       if (const json::value* its_name = object->if_contains("name");

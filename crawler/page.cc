@@ -19,7 +19,8 @@ namespace {
 constexpr Bytes kMaxPage = mebibytes(16);
 constexpr std::size_t kMaxLinks = 10'000;
 constexpr std::size_t kMaxLinkText = 300;
-constexpr std::size_t kHardlyText = 160;  // bytes
+constexpr std::size_t kHardlyText = 160;        // bytes
+constexpr Bytes kMostReadTwice = mebibytes(2);  // larger ones are bombs rather than articles
 
 /// Pictures, archives and PDF files that a server calls HTML. Text of any encoding has hardly a
 /// control character, but for UTF-16.
@@ -166,8 +167,9 @@ Result<Page> read_page(std::string_view bytes, std::string_view content_type, co
   if (!html) return html.error();
   Page page = read_html(*html, TreeUse::reading, url, now, why);
   // A page that shows nothing before its scripts run may carry its text in a template.
-  if (page.text.size() < kHardlyText &&
-      (html->find("text/template") != std::string::npos ||
+  if (page.text.size() < kHardlyText && html->size() < kMostReadTwice.count &&
+      (find_ignoring_case(*html, "template", 0) != std::string::npos ||
+       find_ignoring_case(*html, "type=\"text/html\"", 0) != std::string::npos ||
        find_ignoring_case(*html, "<noscript", 0) != std::string::npos)) {
     Explanation other_why;
     Page other = read_html(*html, TreeUse::reading_templates, url, now,

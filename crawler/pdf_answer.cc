@@ -57,6 +57,7 @@ Result<PdfAnswer> read_pdf_answer(std::string_view text) {
   const std::string outcome = text_of(*object, "outcome");
   if (outcome == "read") return members_of(*object);
   if (outcome == "encrypted") return Error{Kind::refused, "the PDF is encrypted with a password"};
+  if (outcome == "too_much") return Error{Kind::too_large, "the PDF takes too much memory to read"};
   if (outcome == "unconfined")
     return Error{Kind::io,
                  "vigie-pdf cannot give up its rights: " + one_line(text_of(*object, "what")),
@@ -72,6 +73,8 @@ Result<PdfAnswer> pdf_answer_of(const ChildEnd& end) {
     case ChildEnd::How::signalled:
       if (end.number == SIGXCPU || end.number == SIGKILL)  // its limits; a machine out of memory
         return Error{Kind::too_large, "the PDF takes too much to read"};
+      if (end.number == SIGSYS)
+        return Error{Kind::io, "vigie-pdf called what its filter forbids", "tell its makers"};
       return broken(fmt::format("vigie-pdf was ended by signal {}", end.number));
     case ChildEnd::How::exited: break;
   }

@@ -64,6 +64,9 @@ Result<Opened> open_all(std::shared_ptr<const Settings> wanted, Instant now) {
                 std::move(*followed), std::move(*list),  std::move(*password)};
 }
 
+/// Each is a process of up to 512 MiB (pdf/confinement.h).
+constexpr std::size_t kPdfsAtATime = 2;
+
 unsigned workers(const Settings& settings) {
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   return settings.daemon.workers > 0 ? static_cast<unsigned>(settings.daemon.workers) : cores;
@@ -80,8 +83,10 @@ class Daemon {
         writer_(std::move(opened.written)),
         follower_(std::move(opened.index), std::move(opened.followed)),
         pool_(workers(*settings_)),
+        pdf_pool_(kPdfsAtATime),
         outbound_(loop_, clock_, settings_),
-        commons_{loop_, pool_, writer_, reader_, clock_, settings_, std::move(opened.list)},
+        commons_{loop_,   pool_,  pdf_pool_, writer_,
+                 reader_, clock_, settings_, std::move(opened.list)},
         visits_(commons_, outbound_.visitor()),
         deliveries_(commons_, outbound_.channels(*settings_, opened.mail_password),
                     letterhead(*settings_)),
@@ -116,6 +121,7 @@ class Daemon {
   Writer writer_;
   IndexFollower follower_;
   asio::thread_pool pool_;
+  asio::thread_pool pdf_pool_;
   Outbound outbound_;
   Commons commons_;
   Visits visits_;
@@ -163,6 +169,7 @@ Result<void> Daemon::run(Run run) {
   deliveries_.close();
   end_children();  // a PDF that is being read
   pool_.join();
+  pdf_pool_.join();
   loop_.end();
   std::error_code ignored;
   std::filesystem::remove(paths_.control(), ignored);

@@ -22,6 +22,7 @@ void complain(const char* severity, const Error& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGCHLD, SIG_DFL);  // how a helper ended must be heard, whatever started us
   std::signal(SIGPIPE,
               SIG_IGN);  // libcurl leaves signals to the program; a lost peer is an error value
   CLI::App app{"The daemon of Vigie: visits sources, archives, matches, alerts.", "vigied"};

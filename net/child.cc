@@ -77,7 +77,8 @@ void never_block(const Descriptor& end) {
   ::fcntl(end.number(), F_SETFL, ::fcntl(end.number(), F_GETFL) | O_NONBLOCK);
 }
 
-/// What the child is between its start and main(): no signal blocked or ignored, three files.
+/// What the child is between its start and main(): three files, no signal ignored. Those that end a
+/// group of processes (Ctrl-C, a service manager) are blocked: only we end a child, with SIGKILL.
 class Beginning {
  public:
   Beginning(const Descriptor& in, const Descriptor& out) {
@@ -89,7 +90,9 @@ class Beginning {
     ::posix_spawnattr_init(&signals_);
     sigset_t set;
     ::sigemptyset(&set);
+    for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGQUIT}) ::sigaddset(&set, number);
     ::posix_spawnattr_setsigmask(&signals_, &set);
+    ::sigemptyset(&set);
     ::sigaddset(&set, SIGPIPE);
     ::posix_spawnattr_setsigdefault(&signals_, &set);
     ::posix_spawnattr_setflags(&signals_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
@@ -125,6 +128,9 @@ class Child {
     never_block(in_);
     never_block(out_);
   }
+  ~Child() { kill_it(); }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
 
   ChildEnd run(std::string_view input, Bytes most) {
     ChildEnd end;
@@ -177,10 +183,14 @@ class Child {
   ChildEnd ended(ChildEnd end) {
     constexpr Interval kLook{2};
     int status = 0;
-    while (::waitpid(pid_, &status, WNOHANG) != pid_) {
+    for (;;) {
+      const pid_t gone = ::waitpid(pid_, &status, WNOHANG);
+      // ECHILD: SIGCHLD is ignored, and the system has reaped it; its output is what there is.
+      if (gone == pid_ || (gone < 0 && errno == ECHILD)) break;
       if (const auto why = reason_to_stop()) return killed(std::move(end), *why);
       std::this_thread::sleep_for(kLook);
     }
+    over_ = true;
     const bool signalled = WIFSIGNALED(status);
     end.how = signalled ? ChildEnd::How::signalled : ChildEnd::How::exited;
     end.number = signalled ? WTERMSIG(status) : WEXITSTATUS(status);
@@ -188,13 +198,20 @@ class Child {
   }
 
   ChildEnd killed(ChildEnd end, ChildEnd::How why) {
-    ::kill(pid_, SIGKILL);
-    while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) continue;
+    kill_it();
     end.how = why;
     return end;
   }
 
+  void kill_it() {
+    if (over_) return;
+    ::kill(pid_, SIGKILL);
+    while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) continue;
+    over_ = true;
+  }
+
   pid_t pid_;
+  bool over_ = false;  ///< it was waited for: its number may be another's now
   Descriptor in_, out_;
   SteadyClock::time_point deadline_;
 };

@@ -66,8 +66,9 @@ std::string filter_calls() {
 }  // namespace
 
 std::string confine() {
-  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-  prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);  // nobody hears it any more
+  // Nobody looks into it, and it ends when nobody hears it any more.
+  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0)
+    return std::string("the process cannot be closed to others: ") + std::strerror(errno);
   if (std::string complaint = limit_resources(); !complaint.empty()) return complaint;
   return filter_calls();
 }

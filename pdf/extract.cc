@@ -122,6 +122,13 @@ std::string headline_of(const poppler::page& page) {
 
 bool time_is_up() { return std::clock() > std::clock_t{kMostTime} * CLOCKS_PER_SEC; }
 
+/// The longest start of a UTF-8 text of at most so many bytes that cuts no character.
+std::size_t whole_scalars(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text.size();
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
+  return most;
+}
+
 std::unique_ptr<poppler::document> open(std::string_view bytes) {
   return std::unique_ptr<poppler::document>(
       poppler::document::load_from_raw_data(bytes.data(), static_cast<int>(bytes.size())));
@@ -131,7 +138,7 @@ void read_pages(const poppler::document& document, Extract& into) {
   const int most = std::min(into.pages, kMostPages);
   into.cut = most < into.pages;
   for (int number = 0; number < most; ++number) {
-    if (into.text.size() > kMostText || time_is_up()) {
+    if (time_is_up()) {
       into.cut = true;
       return;
     }
@@ -140,8 +147,12 @@ void read_pages(const poppler::document& document, Extract& into) {
     std::string text = utf8(page->text({}, poppler::page::non_raw_non_physical_layout));
     text.resize(std::min(text.find('\f'), text.size()));
     if (number == 0 && !text.empty()) into.headline = headline_of(*page);
-    into.text += text;
+    const std::size_t room = kMostText - into.text.size();
+    into.cut |= text.size() > room;
+    into.text += text.substr(0, whole_scalars(text, room));
     into.text += '\f';
+    if (into.text.size() >= kMostText) into.cut |= number + 1 < into.pages;
+    if (into.text.size() >= kMostText) return;
   }
 }
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -47,8 +48,13 @@ int main() {
   close(STDIN_FILENO);
   vigie::pdf::prepare();
   const std::string complaint = vigie::pdf::confine();
-  const std::string answer = complaint.empty() ? vigie::pdf::answer(vigie::pdf::extract(bytes))
-                                               : vigie::pdf::refusal(complaint);
+  bool printed = false;
+  try {
+    printed = print(complaint.empty() ? vigie::pdf::answer(vigie::pdf::extract(bytes))
+                                      : vigie::pdf::refusal(complaint));
+  } catch (const std::bad_alloc&) {
+    printed = print(vigie::pdf::kTooMuch);
+  }
   // Without destructors: there is nothing left to do for a library that read hostile bytes.
-  _exit(print(answer) ? 0 : 1);
+  _exit(printed ? 0 : 1);
 }

@@ -18,9 +18,10 @@ namespace vigie {
 /// post to.
 struct Commons {
   boost::asio::io_context& io;
-  boost::asio::thread_pool& pool;  ///< CPU work on values
-  Writer& writer;                  ///< every change of the store
-  Database& reader;                ///< short indexed reads on the loop; never inside a transaction
+  boost::asio::thread_pool& pool;      ///< CPU work on values
+  boost::asio::thread_pool& pdf_pool;  ///< PDFs: each may hold its thread for seconds
+  Writer& writer;                      ///< every change of the store
+  Database& reader;  ///< short indexed reads on the loop; never inside a transaction
   const Clock& clock;
   std::shared_ptr<const Settings> settings;
   std::shared_ptr<const WatchList> list;

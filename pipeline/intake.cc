@@ -1,7 +1,7 @@
 #include "pipeline/intake.h"
 
 #include "alerts/rhythm.h"
-#include "core/difference.h"
+#include "pipeline/trifles.h"
 #include "store/outbox.h"
 
 namespace vigie {
@@ -43,9 +43,8 @@ Result<Document> without_trifles(Database& db, const Document& document) {
   if (!*known) return document;
   const auto before = documents.find(**known);
   if (!before) return before.error();
-  constexpr std::size_t kMostLines = 16;  // more are no trifles
   if (!*before || (*before)->document.title != document.title ||
-      !only_trifles(difference((*before)->document.text, document.text, kMostLines)))
+      !only_trifles_differ((*before)->document.text, document.text))
     return document;
   Document same = document;
   same.text = (*before)->document.text;

@@ -41,10 +41,12 @@ boost::asio::awaitable<void> read_documents(Visitor& visitor, const Settings& se
     }
     auto document =
         read_document(*got, found[i], test.proposal, settings.daemon.default_language, now);
-    if (document)
-      test.documents.push_back(std::move(document->document));
-    else
+    if (!document) {
       test.missed.push_back(document.error());
+      continue;
+    }
+    if (document->missed) test.missed.push_back(*document->missed);
+    test.documents.push_back(std::move(document->document));
   }
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "core/log.h"
+#include "crawler/pdf.h"
 #include "crawler/schedule.h"
 #include "net/thread_pool.h"
 #include "pipeline/commit.h"
@@ -101,12 +102,18 @@ boost::asio::awaitable<Result<void>> Visits::page_arrived(WaitingPage page, Sour
     co_return co_await commit(commons_.writer, std::move(job));
   }
   const std::string language = commons_.list->default_language;
+  const bool is_pdf =
+      looks_like_pdf(fetched.response.body, fetched.response.header("content-type"));
   auto read = [page, source, fetched = std::move(fetched), language, now] {
     return read_document(fetched, page.found, source, language, now);
   };
-  auto reading = co_await on_pool(commons_.pool, std::move(read));
-  if (!reading) {
-    Visitor::Failure failure{reading.error(), 0, {}};
+  auto reading = co_await on_pool(is_pdf ? commons_.pdf_pool : commons_.pool, std::move(read));
+  // A PDF that took too long may have met a busy machine: what its source said waits for the last
+  // attempt.
+  const bool too_slow = reading && reading->missed && reading->missed->kind == Kind::timeout &&
+                        next_page_attempt(page.attempts + 1, std::nullopt, now);
+  if (!reading || too_slow) {
+    Visitor::Failure failure{reading ? *reading->missed : reading.error(), 0, {}};
     co_return co_await page_missed(page, source, std::move(failure));
   }
   end.hub = reading->leads_on;
@@ -184,6 +191,12 @@ boost::asio::awaitable<Result<void>> Visits::archive_page(WaitingPage page, Page
   const auto archived = std::make_shared<Archived>();
   const std::size_t matched = matches.size();
   Writer::Job job = [=, matches = std::move(matches)](Database& db) -> Result<void> {
+    // What its source said of a page that cannot be read now never replaces what was read once.
+    if (missed) {
+      const auto known = Documents(db).find_key(document.key);
+      if (!known) return known.error();
+      if (*known) return Sources(db).page_refused(page.id, *missed, end.robots, now);
+    }
     const Alerting alerting = page.found.alerts ? Alerting::always : Alerting::backlog;
     const auto taken = take_in(db, document, matches, *list, alerting, Revisions::articles, now);
     if (!taken) return taken.error();

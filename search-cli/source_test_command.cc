@@ -137,7 +137,7 @@ int show(const SourceTest& test, const Source* known_source) {
   return test.documents.empty() ? kExitNothing : kExitDone;
 }
 
-/// A source may be tried before anything is known_source; a configuration that is there counts
+/// A source may be tried before anything is configured; a configuration that is there counts
 /// (pauses, private places), and one that was named must be readable.
 Result<Settings> settings_to_try_with(const Common& common) {
   auto settings = settings_of(common);
@@ -151,7 +151,7 @@ const Source* known_source(const Settings& settings, const std::string& id) {
   return found == settings.sources.end() ? nullptr : &*found;
 }
 
-/// A known_source source is tried by its id, as it is known_source.
+/// A configured source is tried by its id, as it is configured.
 Result<SourceQuestion> question_of(const SourceTestOptions& options, const Settings& settings) {
   const Source* known = known_source(settings, options.address);
   const auto url = address_of(known != nullptr ? known->url : options.address);
@@ -186,7 +186,7 @@ void add_source_test(Command& source, std::shared_ptr<const Common> common) {
   Command test =
       source.subcommand("test", "what an address would give as a source; nothing is kept");
   test.argument("address", options->address,
-                "any page, feed or sitemap, or the id of a known_source source")
+                "any page, feed or sitemap, or the id of a configured source")
       .required();
   test.argument("--kind", options->kind, "read it as this instead of as what it looks like")
       .one_of({"feed", "sitemap", "list", "page"});

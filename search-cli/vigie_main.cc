@@ -5,6 +5,7 @@
 
 int main(int argc, char** argv) {
   using namespace vigie;
+  std::signal(SIGCHLD, SIG_DFL);  // how vigie-pdf ended must be heard, whatever started us
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is noticed where we print
   Program program(
       "vigie",

@@ -44,16 +44,5 @@ TEST(Difference, OfHugeTextsIsStillFoundInBoundedTime) {
   EXPECT_EQ(difference(before, after, 10).size(), 10u);
 }
 
-TEST(Trifles, AreAFewShortLinesThatAreNoSentences) {
-  const auto trifles = [](const char* before, const char* after) {
-    return only_trifles(difference(before, after, 16));
-  };
-  EXPECT_TRUE(trifles("a\nLu 12 fois", "a\nLu 13 fois"));
-  EXPECT_TRUE(trifles("a", "a\nMis à jour à 14 h 30"));
-  EXPECT_FALSE(trifles("a\nLe prix est de 10 euros.", "a\nLe prix est de 12 euros."));
-  EXPECT_FALSE(trifles("a", "a\nUne ligne de neuf mots en tout, sans aucun point"));
-  EXPECT_FALSE(trifles("a", "a\n1\n2\n3\n4\n5\n6\n7"));
-}
-
 }  // namespace
 }  // namespace vigie::difference_test
