@@ -59,10 +59,19 @@ class Pruner {
     if (kept(i)) fates_[i] = why;
   }
 
+  bool links_within(Dom::Id heading) const {
+    const Dom& dom = survey_.dom;
+    for (Dom::Id in = heading + 1; in < dom.node(heading).end; ++in)
+      if (dom.node(in).tag == GUMBO_TAG_A) return dom.attribute(in, "href").starts_with("#");
+    return false;
+  }
+
   Fate fate_by_text(std::uint32_t i) const {
     const TextBlock& line = block(i);
     const GumboTag tag = survey_.dom.node(line.owner).tag;
     if (tag == GUMBO_TAG_H1 || repeats_headline(survey_, i)) return Fate::headline;
+    // A heading that is the link to itself.
+    if (has_trait(tag, kHeading) && links_within(line.owner)) return Fate::kept;
     const bool sentence = tag == GUMBO_TAG_P || tag == GUMBO_TAG_LI;
     if (line.link_words * 10 > line.words * (sentence ? 9 : 6)) return Fate::links;
     switch (kind_of_line(survey_.blocks.text(i), line.words)) {

@@ -12,6 +12,8 @@ namespace {
 
 /// Good words that an article has at least, when more is to be taken away than is left.
 constexpr std::uint32_t kLeastArticle = 80;
+/// A margin has fewer parts.
+constexpr std::uint32_t kManyTimes = 10;
 
 std::uint32_t roles_of_tag(GumboTag tag) {
   switch (tag) {
@@ -48,12 +50,30 @@ bool is_hidden(const Dom& dom, Dom::Id id) {
   return false;
 }
 
+/// An id made of a heading's words, for links to it: "what-search-means-for-video-makers".
+bool is_sentence(std::string_view name) {
+  return std::count_if(name.begin(), name.end(), [](char c) { return c == '-' || c == '_'; }) >= 4;
+}
+
+/// A figure may show a table, code or a quotation instead of a picture.
+bool holds_text(const Dom& dom, Dom::Id figure) {
+  for (Dom::Id in = figure + 1; in < dom.node(figure).end; ++in) {
+    const GumboTag tag = dom.node(in).tag;
+    if (tag == GUMBO_TAG_TABLE || tag == GUMBO_TAG_PRE || tag == GUMBO_TAG_BLOCKQUOTE) return true;
+  }
+  return false;
+}
+
 std::uint32_t roles_of(const Dom& dom, Dom::Id id) {
   const Dom::Node& node = dom.node(id);
+  // What a highlighter names within code tells of the code: "comment", "title".
+  if (node.tag == GUMBO_TAG_PRE || node.tag == GUMBO_TAG_CODE) return 0;
   std::uint32_t roles = roles_of_tag(node.tag);
+  if (node.tag == GUMBO_TAG_FIGURE && holds_text(dom, id)) roles = 0;
   if (node.element->attributes.length == 0) return roles;
   roles |= roles_of_names(dom.attribute(id, "class"));
-  roles |= roles_of_names(dom.attribute(id, "id"));
+  const std::string_view own = dom.attribute(id, "id");
+  if (!has_trait(node.tag, kHeading) && !is_sentence(own)) roles |= roles_of_names(own);
   roles |= roles_of_names(dom.attribute(id, "role"));
   const std::string_view property = dom.attribute(id, "itemprop");
   if (property == "articleBody" || property == "text") roles |= kRoleBody;
@@ -162,6 +182,18 @@ Survey::Survey(const Dom& page, const TextBlocks& page_blocks, ArticleHints page
     if ((roles[id] & kStrong & ~kRoleComments) != 0)
       if (const std::string_view name = dom.attribute(id, "class"); !name.empty())
         named[name] += all[blocks.end_of(id)] - all[blocks.begin_of(id)];
+
+  // A weak word on most of the text says nothing: some page builders call every line a "widget".
+  std::uint32_t weak = 0, times = 0;
+  for (Dom::Id id = body + 1; id < dom.node(body).end; ++id) {
+    if ((roles[id] & kRoleWeak) == 0) continue;
+    const std::uint32_t good = all[blocks.end_of(id)] - all[blocks.begin_of(id)];
+    weak += good;
+    times += good > 0;
+    id = dom.node(id).end - 1;
+  }
+  if (times >= kManyTimes && weak * 2 > all.back())
+    for (std::uint32_t& role : roles) role &= ~std::uint32_t{kRoleWeak};
 
   // What holds the headline and much text is no margin of the page, whatever it is called.
   std::uint32_t headline = static_cast<std::uint32_t>(count);

@@ -158,6 +158,28 @@ TEST(Extract, AShortArticleWinsOverALongMargin) {
             kFirst);
 }
 
+TEST(Extract, BelievesNoNameThatIsASentenceOrStandsOnEveryLine) {
+  // Ids for links to a heading, made of its words; a heading that is the link to itself.
+  EXPECT_EQ(text_of(article("<h2 id=related-search>Les lycées</h2>" + p(kFirst))),
+            lines({kFirst, "Les lycées", kFirst, kSecond, kThird}));
+  EXPECT_EQ(text_of(article("<div id=menu-of-the-school-canteens>" + p(kFirst) + "</div>")),
+            lines({kFirst, kFirst, kSecond, kThird}));
+  EXPECT_EQ(text_of(article("<h2><a href='#a'>Les lycées</a></h2>" + p(kFirst))),
+            lines({kFirst, "Les lycées", kFirst, kSecond, kThird}));
+  // Page builders call every line a widget, each with a name of its own.
+  std::string widgets, told;
+  for (int i = 0; i < 12; ++i) {
+    widgets += "<div class='widget w" + std::to_string(i) + "'>" + p(kFirst) + "</div>";
+    told += (told.empty() ? "" : "\n") + kFirst;
+  }
+  EXPECT_EQ(text_of("<main>" + widgets + "</main>"), told);
+}
+
+TEST(Extract, KeepsTheTableOfAFigure) {
+  EXPECT_EQ(text_of(article("<figure><table><tr><td>Lycées rénovés<td>12</table></figure>")),
+            lines({kFirst, "Lycées rénovés 12", kSecond, kThird}));
+}
+
 TEST(Extract, SaysWhyATextIsWhatItIs) {
   Explanation why;
   const auto page = read_page(
