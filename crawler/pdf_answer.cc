@@ -73,8 +73,6 @@ Result<PdfAnswer> pdf_answer_of(const ChildEnd& end) {
     case ChildEnd::How::signalled:
       if (end.number == SIGXCPU || end.number == SIGKILL)  // its limits; a machine out of memory
         return Error{Kind::too_large, "the PDF takes too much to read"};
-      if (end.number == SIGSYS)
-        return Error{Kind::io, "vigie-pdf called what its filter forbids", "tell its makers"};
       return broken(fmt::format("vigie-pdf was ended by signal {}", end.number));
     case ChildEnd::How::exited: break;
   }
