@@ -104,7 +104,7 @@ constexpr Word kWords[] = {
     {"imagecaption", kRoleCaption}, {"copyrights", kRoleCaption}, {"legend", kRoleCaption}, {"didascalia", kRoleCaption},
     // keywords
     {"tags", kRoleTags}, {"tag", kRoleTags}, {"taglist", kRoleTags}, {"keywords", kRoleTags}, {"topics", kRoleTags},
-    {"topic", kRoleTags}, {"categories", kRoleTags}, {"category", kRoleTags}, {"rubrique", kRoleTags}, {"themes", kRoleTags}, {"labels", kRoleTags}, {"eyebrow", kRoleTags},
+    {"topic", kRoleTags}, {"categories", kRoleTags}, {"category", kRoleTags}, {"rubrique", kRoleTags}, {"themes", kRoleTags}, {"labels", kRoleTags}, {"eyebrow", kRoleTags}, {"topline", kRoleTags}, {"dachzeile", kRoleTags}, {"overline", kRoleTags}, {"surtitre", kRoleTags}, {"spitzmarke", kRoleTags},
     // embedded things
     {"embed", kRoleEmbed}, {"embedded", kRoleEmbed}, {"twitter", kRoleEmbed}, {"tweet", kRoleEmbed}, {"instagram", kRoleEmbed},
     {"facebook", kRoleEmbed}, {"youtube", kRoleEmbed}, {"video", kRoleEmbed}, {"player", kRoleEmbed},

@@ -88,6 +88,14 @@ class DateReader {
     return found;
   }
 
+  /// A title that ends with the day: "Storm in the Vendée | Weather | 28.04.2023".
+  std::optional<Date> in_title(const PageHead& head) const {
+    const std::string_view title = head.title;
+    const std::size_t bar = title.rfind(" | ");
+    if (bar == std::string_view::npos || title.size() - bar > 16) return std::nullopt;
+    return believe(find_text_date(title.substr(bar), order_));
+  }
+
   /// Short lines with a date: next to the headline any, elsewhere those that say what it is, such
   /// as "Publié le 3 mars 2026".
   std::optional<Date> in_text() const {
@@ -114,11 +122,14 @@ class DateReader {
 
   /// A press release begins with it: "Rennes, le 3 mars 2026 – La Région …".
   std::optional<Date> in_dateline() const {
-    constexpr std::size_t kStart = 48;
+    constexpr std::size_t kStart = 48, kFirstWord = 16, kParagraphs = 3;
     const TextBlocks& blocks = survey_.blocks;
-    for (std::size_t i = 0; i < blocks.size(); ++i) {
+    std::size_t paragraphs = 0;
+    for (std::size_t i = 0; i < blocks.size() && paragraphs < kParagraphs; ++i) {
       if (survey_.removed(i) || good_words(blocks[i]) < 20) continue;
-      return believe(find_text_date(cut_utf8(blocks.text(i), kStart), order_));
+      // Behind a standfirst the day is the very first word.
+      const std::size_t start = paragraphs++ == 0 ? kStart : kFirstWord;
+      if (auto date = believe(find_text_date(cut_utf8(blocks.text(i), start), order_))) return date;
     }
     return std::nullopt;
   }
@@ -145,6 +156,16 @@ class DateReader {
   Instant now_;
 };
 
+/// A site that has moved, or saved all its pages anew, gives the moment of that as both dates; then
+/// an earlier day that its readers see is the first publication.
+PageDates first_of(PageDates declared, const PageDates& shown) {
+  const bool same = declared.modified && declared.modified->instant == declared.published->instant;
+  if (same && shown.published &&
+      shown.published->instant + std::chrono::days{1} < declared.published->instant)
+    declared.published = shown.published;
+  return declared;
+}
+
 }  // namespace
 
 PageDates read_dates(const PageHead& head, const LinkedArticle& linked, const Survey& survey,
@@ -157,8 +178,10 @@ PageDates read_dates(const PageHead& head, const LinkedArticle& linked, const Su
         head, {"article:modified_time", "og:updated_time", "og:article:modified_time",
                "datemodified", "dc.date.modified", "dcterms.modified", "last-modified", "lastmod",
                "modified", "dc.modified", "revised", "article.updated"});
+  PageDates shown = reader.shown();
+  if (!dates.modified) dates.modified = shown.modified;
   dates.published = reader.machine(linked.published);
-  if (dates.published && linked.is_article) return dates;
+  if (dates.published && linked.is_article) return first_of(dates, shown);
   const auto of_page = dates.published;
   dates.published = reader.first_meta(head, {"article:published_time",
                                              "og:article:published_time",
@@ -184,28 +207,25 @@ PageDates read_dates(const PageHead& head, const LinkedArticle& linked, const Su
                                              "cxenseparse:recs:publishtime",
                                              "originalpublicationdate",
                                              "citation_publication_date",
-                                             "dc.date",
-                                             "dcterms.date",
-                                             "date",
                                              "article:post_date",
                                              "datecreated",
-                                             "displaydate",
                                              "bt:pubdate",
                                              "rbpubdate",
-                                             "timestamp",
                                              "cxenseparse:publishtime",
                                              "vr:published_time",
                                              "analyticsattributes.articledate",
                                              "pub_date",
-                                             "ptime",
-                                             "creation_date"});
+                                             "ptime"});
   if (!dates.published) dates.published = of_page;
-  if (dates.published) return dates;
-  PageDates shown = reader.shown();
-  if (!dates.modified) dates.modified = shown.modified;
-  dates.published = shown.published;
+  if (dates.published) return first_of(dates, shown);
+  dates.published = reader.in_title(head);
+  if (!dates.published) dates.published = shown.published;
   if (!dates.published) dates.published = reader.believe(find_url_date(url.path()));
   if (!dates.published) dates.published = reader.in_text();
+  // Names that many a site gives to the last change, or to the visit.
+  if (!dates.published)
+    dates.published = reader.first_meta(
+        head, {"dc.date", "dcterms.date", "date", "displaydate", "timestamp", "creation_date"});
   if (!dates.published) dates.published = reader.believe(find_url_date(meta_of(head, {"og:url"})));
   if (!dates.published) dates.published = reader.in_dateline();
   return dates;

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "core/utf8.h"
+#include "crawler/class_words.h"
 #include "crawler/html_tokens.h"
 #include "crawler/metadata.h"
 
@@ -42,12 +43,40 @@ std::string without_site(std::string_view title, std::string_view site, bool gue
   return std::string(title);
 }
 
+/// Whether an address is the front page of some site: "/", "https://example.org/".
+bool is_front_page(std::string_view href) {
+  const std::size_t scheme = href.find("://");
+  if (scheme != std::string_view::npos) href.remove_prefix(scheme + 3);
+  const std::size_t slash = href.find('/');
+  if (scheme == std::string_view::npos && slash != 0) return false;
+  return slash == std::string_view::npos || slash + 1 == href.size();
+}
+
+/// What a headline says, without the line above it ("dachzeile", "topline") that many papers draw
+/// within the same element. Empty for a logo: the site's name, linked to its front page.
+std::string headline_text(const Dom& dom, Dom::Id h1) {
+  std::string all = one_line(dom.text_of(h1, 600));
+  for (Dom::Id id = h1 + 1; id < dom.node(h1).end; ++id) {
+    const Dom::Node& node = dom.node(id);
+    if (node.is_text()) continue;
+    const std::string part = one_line(dom.text_of(id, 600));
+    if (node.tag == GUMBO_TAG_A && part == all && is_front_page(dom.attribute(id, "href")))
+      return "";
+    if ((roles_of_names(dom.attribute(id, "class")) & kRoleTags) == 0 || part.empty()) continue;
+    if (!all.starts_with(part) || words_in_line(all) < words_in_line(part) + 3) continue;
+    const std::string rest = one_line(std::string_view(all).substr(part.size()));
+    // "Stuttgart: City of records" is one sentence.
+    if (!rest.empty() && !part.ends_with(':') && !rest.starts_with(':')) return rest;
+  }
+  return all;
+}
+
 /// The visible headlines of level one, at most a few.
 std::vector<std::string> headlines(const Dom& dom) {
   std::vector<std::string> found;
   for (Dom::Id id = dom.body(); id < dom.size() && found.size() < 8; ++id)
     if (dom.node(id).tag == GUMBO_TAG_H1)
-      if (std::string text = one_line(dom.text_of(id, 600)); !text.empty())
+      if (std::string text = headline_text(dom, id); !text.empty())
         found.push_back(std::move(text));
   return found;
 }
@@ -78,15 +107,24 @@ double likeness(std::string_view headline, std::string_view other) {
   const double dice =
       2.0 * static_cast<double>(both.size()) / static_cast<double>(a.size() + b.size());
   const double within = static_cast<double>(both.size()) / static_cast<double>(a.size());
-  // A headline within a longer title, which also names section and site, is confirmed by it.
-  return dice > 0.3 ? std::max(dice, within) : dice;
+  // A headline within a longer title, which also names section and site, is confirmed by it, less
+  // than by one of the same words.
+  return dice > 0.3 ? std::max(dice, 0.9 * within) : dice;
 }
 
 /// A headline is often drawn with a line above it in one element: "Premier League Rückschlag im
-/// Titelkampf". What is shared says which part is the headline.
+/// Titelkampf". What is shared says which part is the headline. A colon before it is of the text.
 bool drops_kicker(std::string_view shared, std::string_view shown) {
   return words_in_line(shared) >= 4 && shown.size() > shared.size() + 3 &&
-         shown.ends_with(shared) && words_in_line(shared) >= words_in_line(shown) / 2;
+         shown.ends_with(shared) && words_in_line(shared) >= words_in_line(shown) / 2 &&
+         shown.substr(0, shown.size() - shared.size()).find(':') == std::string_view::npos;
+}
+
+/// The line above the headline, which the page draws elsewhere, is part of the shared title: "Nach
+/// dem Rückzug: Anwältin soll Ministerin werden". It says what the story is about.
+bool adds_kicker(std::string_view shared, std::string_view shown) {
+  return words_in_line(shown) >= 3 && shared.size() > shown.size() + 4 && shared.ends_with(shown) &&
+         shared.substr(0, shared.size() - shown.size()).ends_with(": ");
 }
 
 }  // namespace
@@ -109,7 +147,8 @@ std::string read_title(const PageHead& head, const LinkedArticle& linked, const 
       best = shown;
     }
   }
-  if (!best.empty() && drops_kicker(social, best)) return std::string(social);
+  if (!best.empty() && (drops_kicker(social, best) || adds_kicker(social, best)))
+    return std::string(social);
   if (!best.empty() && (confirmed >= 0.5 || words_in_line(best) >= 4)) return best;
   if (linked.is_article && words_in_line(linked.headline) > 1) return linked.headline;
   if (!social.empty()) return without_site(social, site, false);

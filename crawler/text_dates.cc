@@ -190,6 +190,11 @@ std::optional<Date> read_machine_date(std::string_view text, DayOrder order) {
   while (!text.empty() && is_html_space(text.back())) text.remove_suffix(1);
   if (text.size() < 6 || text.size() > 100) return std::nullopt;
   if (auto date = Date::read(text)) {
+    // A day that was stored as its midnight in Central Europe, and written in UTC.
+    using namespace std::chrono_literals;
+    const auto midnight = floor<std::chrono::days>(date->instant + 2h);
+    if (text.ends_with('Z') && (date->instant == midnight - 1h || date->instant == midnight - 2h))
+      date = Date::of_day(midnight);
     const auto year = static_cast<int>(
         std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(date->instant)}.year());
     return year >= kFirstYear && year <= kLastYear ? date : std::nullopt;

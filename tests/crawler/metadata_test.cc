@@ -187,6 +187,62 @@ TEST(PageTitle, DropsTheLineAboveTheHeadline) {
             "Le port de pêche s’agrandit");
 }
 
+TEST(PageTitle, SaysWhatIsDrawnAboveItWhereThatBelongsToTheSentence) {
+  const struct {
+    const char* html;
+    const char* title;
+  } cases[] = {
+      {"<h1><span class=dachzeile>Documents internes</span> <span>Les plans du port publiés</span>"
+       "</h1>",
+       "Les plans du port publiés"},
+      {"<h1><span class=kicker>Vannes</span>: la ville qui bat des records</h1>",
+       "Vannes: la ville qui bat des records"},
+      {"<meta property=og:title content='Après le retrait: la juriste devient ministre'>"
+       "<h1>la juriste devient ministre</h1>",
+       "Après le retrait: la juriste devient ministre"},
+      {"<meta property=og:title content='Les meilleurs produits de soin dentaire'>"
+       "<h1>Prix 2026: Les meilleurs produits de soin dentaire</h1>",
+       "Prix 2026: Les meilleurs produits de soin dentaire"},
+  };
+  for (const auto& [html, title] : cases) EXPECT_EQ(read(html).title, title) << html;
+}
+
+TEST(PageTitle, IsNoLogo) {
+  EXPECT_EQ(read("<title>Mon Carnet: Les macros du préprocesseur</title>"
+                 "<h1><a href='https://carnet.example/'>Mon Carnet</a></h1>"
+                 "<h1>Les macros du préprocesseur</h1>")
+                .title,
+            "Les macros du préprocesseur");
+}
+
+TEST(PageDate, GeneralNamesYieldToWhatReadersSee) {
+  EXPECT_EQ(published("<meta name=dc.date content=2026-05-01T11:00:00Z>"
+                      "<h1>Titre</h1><p>Publié le 4 mars 2026</p>"),
+            "2026-03-04");
+  EXPECT_EQ(published("<meta name=dc.date content=2026-05-01><h1>Titre</h1>"), "2026-05-01");
+}
+
+TEST(PageDate, OfAPageThatWasSavedAnewIsTheOneShown) {
+  const std::string saved =
+      "<meta property=article:published_time content=2026-05-20T10:00:00Z>"
+      "<meta property=article:modified_time content=2026-05-20T10:00:00Z><h1>Titre</h1>";
+  EXPECT_EQ(published(saved + "<p class=date>14 mars 2026</p>"), "2026-03-14");
+  EXPECT_EQ(published(saved), "2026-05-20T10:00:00Z");
+}
+
+TEST(PageDate, StandsAtTheEndOfATitle) {
+  EXPECT_EQ(published("<title>La contre-offensive | Monde | 28.04.2026</title>"), "2026-04-28");
+}
+
+TEST(PageDate, OfMidnightInCentralEuropeIsThatDay) {
+  EXPECT_EQ(published("<meta property=article:published_time content=2026-03-03T23:00Z>"),
+            "2026-03-04");
+  EXPECT_EQ(published("<meta property=article:published_time content=2026-05-03T22:00:00Z>"),
+            "2026-05-04");
+  EXPECT_EQ(published("<meta property=article:published_time content=2026-05-03T22:10:00Z>"),
+            "2026-05-03T22:10:00Z");
+}
+
 TEST(PageAccess, IsWhatThePageDeclaresOrTellsItsReaders) {
   const struct {
     const char* html;
