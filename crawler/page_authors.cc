@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 #include "crawler/html_tokens.h"
 #include "crawler/metadata.h"
@@ -24,13 +25,17 @@ std::string_view without_marks(std::string_view text) {
 
 /// "Par Anne Durand" to "Anne Durand".
 std::string_view without_by(std::string_view text) {
-  constexpr std::string_view kBy[] = {
-      "un texte de ",  "texte de ",   "written by",  "rédigé par", "écrit par",
-      "written by ",   "posted by ",  "story by ",   "words by ",  "reported by ",
-      "published by ", "by: ",        "by ",         "von ",       "par ",
-      "por ",          "di ",         "da ",         "author: ",   "auteur : ",
-      "autor: ",       "texte : ",    "text: ",      "door ",      "propos recueillis par ",
-      "a cura di ",    "rédigé par ", "publié par ", "écrit par "};
+  constexpr std::string_view kBy[] = {"un texte de ", "texte de ",     "written by",
+                                      "rédigé par",   "écrit par",     "written by ",
+                                      "posted by ",   "story by ",     "words by ",
+                                      "reported by ", "published by ", "by: ",
+                                      "by ",          "von ",          "par ",
+                                      "por ",         "di ",           "da ",
+                                      "author: ",     "auteur : ",     "autorin/autor ",
+                                      "autor/in ",    "autor: ",       "texte : ",
+                                      "text: ",       "door ",         "propos recueillis par ",
+                                      "a cura di ",   "rédigé par ",   "publié par ",
+                                      "écrit par "};
   text = without_marks(text);
   for (bool again = true; again;) {
     again = false;
@@ -180,6 +185,43 @@ std::vector<std::string> byline_in_text(const Survey& survey) {
   return names;
 }
 
+/// Words that are names as far as their letters go: "Anne Durand", "Jean de La Fontaine".
+bool looks_like_a_person(std::string_view text) {
+  const auto words = std::count(text.begin(), text.end(), ' ') + 1;
+  if (words < 2 || words > 4 || !is_name(text)) return false;
+  for (const char c : text)
+    if (is_digit(c)) return false;
+  const auto starts_name = [](char c) {
+    return is_upper(c) || static_cast<unsigned char>(c) >= 0x80;
+  };
+  return starts_name(text.front()) && starts_name(text[text.rfind(' ') + 1]);
+}
+
+/// "4 March 2026 | 13:10 | Anne Durand", next to the headline.
+std::vector<std::string> beside_date(const Survey& survey) {
+  const TextBlocks& blocks = survey.blocks;
+  constexpr std::size_t kBehind = 4;
+  std::size_t headline = blocks.size();
+  for (std::size_t i = 0; i < blocks.size() && headline == blocks.size(); ++i)
+    if (survey.dom.node(blocks[i].owner).tag == GUMBO_TAG_H1) headline = i;
+  std::vector<std::string> names;
+  const std::size_t from = headline > kBehind ? headline - kBehind : 0;
+  for (std::size_t i = from; i < std::min(blocks.size(), headline + kBehind); ++i) {
+    const std::string_view line = blocks.text(i);
+    if (blocks[i].words > 12 || is_elsewhere(survey, blocks[i].owner) ||
+        !find_text_date(line, DayOrder::day_first))
+      continue;
+    for (std::size_t pos = 0; pos <= line.size();) {
+      const std::size_t end = std::min(line.find(" | ", pos), line.size());
+      const std::string_view part = without_marks(line.substr(pos, end - pos));
+      if (part.size() < line.size() && looks_like_a_person(part)) add(names, part);
+      pos = end + 3;
+    }
+    if (!names.empty()) break;
+  }
+  return names;
+}
+
 /// The label of a social card names what the value beside it is: "Written by", "Anne Durand".
 std::vector<std::string> author_of_card(const PageHead& head) {
   constexpr std::array<std::string_view, 7> kLabels = {
@@ -243,13 +285,14 @@ std::vector<std::string> with_others(std::vector<std::string> names, const PageH
 
 std::vector<std::string> read_authors(const PageHead& head, const LinkedArticle& linked,
                                       const Survey& survey, std::string_view site) {
-  // The site itself is an author only when no person is found.
+  // The site itself, or an account's name of one word, is an author only when no person is found.
   std::vector<std::string> publisher;
   const auto is_person = [&](const std::vector<std::string>& names) {
     if (names.empty()) return false;
     for (const std::string& name : names)
       if (!same_headline(name, site) && !same_headline(name, linked.site) &&
-          name.find('.') != name.size() - 3 && name.find(".com") == std::string::npos)
+          name.find('.') != name.size() - 3 && name.find(".com") == std::string::npos &&
+          name.find(' ') != std::string::npos)
         return true;
     if (publisher.empty()) publisher = names;
     return false;
@@ -263,7 +306,8 @@ std::vector<std::string> read_authors(const PageHead& head, const LinkedArticle&
         "article:author_name", "cxenseparse:author", "mediator_author"}) {
     names.clear();
     for (const PageHead::Meta& meta : head.metas)
-      if (meta.name == key) add_list(names, meta.content);
+      if (meta.name == key && meta.content != meta_of(head, {"publisher"}))
+        add_list(names, meta.content);
     if (is_person(names)) return names;
   }
   names = author_of_card(head);
@@ -272,6 +316,9 @@ std::vector<std::string> read_authors(const PageHead& head, const LinkedArticle&
   if (is_person(names)) return names;
   names = byline_in_text(survey);
   if (is_person(names)) return names;
+  names = beside_date(survey);
+  if (is_person(names)) return names;
+  if (publisher.empty()) add_list(publisher, meta_of(head, {"author"}));
   return publisher;
 }
 

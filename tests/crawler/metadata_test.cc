@@ -127,6 +127,14 @@ TEST(PageAuthors, AreNamesOfPeopleWithoutTheWordsAround) {
        {"Anne Durand"}},
       {"<span class=author>• Anne Durand •</span>", {"Anne Durand"}},
       {"<form><p class=author>Name</p></form>", {}},
+      // So is she before an account, and before who publishes the page.
+      {"<meta name=author content=LTO><p class=auteur>Par Anne Durand</p>", {"Anne Durand"}},
+      {"<meta name=author content=freeman>", {"freeman"}},
+      {"<meta name=publisher content='Ouest Presse'><meta name=author content='Ouest Presse'>"
+       "<h1>T</h1><li><b>Autorin/Autor</b> Anne Durand</li>",
+       {"Anne Durand"}},
+      {"<h1>T</h1><p>04.02.2026 | 13:10 Uhr | Anne Durand</p>", {"Anne Durand"}},
+      {"<h1>T</h1><p>04.02.2026 | 13:10 Uhr | Vannes</p>", {}},
   };
   for (const auto& [html, authors] : cases) EXPECT_EQ(read(html).authors, authors) << html;
 }
