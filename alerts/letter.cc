@@ -72,6 +72,7 @@ LetterItem compose_item(const Item& item, const Phrases& words) {
   LetterItem out;
   out.title = {line(item.title, kTitle), link_to(item.url)};
   if (out.title.text.empty()) out.title.text = line(item.url, kTitle);
+  if (item.access == Access::paid) out.paid = words.paid;
   out.origin = origin_of(item, words);
   if (item.deadline) {
     const auto date = Date::read(*item.deadline);

@@ -24,6 +24,7 @@ struct LetterReason {
 struct LetterItem {
   LetterLink title;
   std::string origin;    ///< "INSEE, insee.fr, 4 mars 2026"
+  std::string paid;      ///< a few words beside the link of a paid page, else empty
   std::string deadline;  ///< "12 avril 2026", may be empty
   std::string late;      ///< a sentence, may be empty
   std::string excerpt;

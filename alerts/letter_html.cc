@@ -60,6 +60,7 @@ object view(const LetterItem& item) {
   object out;
   out.emplace("title", data(item.title.text));
   put(out, "href", item.title.href);
+  put(out, "paid", item.paid);
   put(out, "origin", item.origin);
   put(out, "deadline", item.deadline);
   put(out, "late", item.late);

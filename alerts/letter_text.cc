@@ -20,6 +20,7 @@ std::string reason_line(const Phrases& words, const LetterReason& reason) {
 void put_item(std::string& out, const Phrases& words, const LetterItem& item, std::size_t number) {
   out += std::to_string(number) + ". " + item.title.text + "\n";
   put(out, item.title.href);
+  put(out, item.paid);
   put(out, item.origin);
   if (!item.deadline.empty()) put(out, std::string(words.deadline) + words.colon + item.deadline);
   put(out, item.late);

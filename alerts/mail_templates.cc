@@ -36,7 +36,7 @@ const char* const kMailPage = R"(<!DOCTYPE html>
 {{/has_heading}}
 {{#items}}
 <div class="card" style="margin:0 0 1rem;padding:1rem 1.125rem;background:#ffffff;border:1px solid #dfe4e8;border-radius:10px;overflow-wrap:anywhere">
-<h3 style="margin:0 0 .25rem;font-size:1.125rem;line-height:1.35;font-weight:600">{{#has_href}}<a class="link" href="{{href}}" style="color:#0b57a4;text-decoration:none">{{title}}</a>{{/has_href}}{{^has_href}}{{title}}{{/has_href}}</h3>
+<h3 style="margin:0 0 .25rem;font-size:1.125rem;line-height:1.35;font-weight:600">{{#has_href}}<a class="link" href="{{href}}" style="color:#0b57a4;text-decoration:none">{{title}}</a>{{/has_href}}{{^has_href}}{{title}}{{/has_href}}{{#has_paid}} <span class="soft" style="font-size:.875rem;font-weight:400;color:#55606b">({{paid}})</span>{{/has_paid}}</h3>
 {{#has_origin}}<p class="soft" style="margin:0 0 .5rem;font-size:.875rem;color:#55606b">{{origin}}</p>
 {{/has_origin}}
 {{#has_deadline}}<p style="margin:0 0 .5rem;font-size:.875rem"><span class="due" style="display:inline-block;padding:.1rem .5rem;border-radius:6px;background:#fff1cc;color:#5c4300">{{word_deadline}}{{deadline}}</span></p>

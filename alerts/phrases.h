@@ -21,6 +21,7 @@ struct Phrases {
   Counted found;             ///< how many items, for whom
   Counted alerts;            ///< subject of several items
   const char* joined_title;  ///< subject of one item: title, profile
+  const char* paid;          ///< beside the link: the page shows all of it to its subscribers only
   const char* deadline;
   const char* late;     ///< the day it was seen
   const char* changed;  ///< over what left a watched page and came to it

@@ -33,6 +33,7 @@ struct Item {
   std::string site;
   std::optional<Date> published;
   std::optional<std::string> deadline;
+  Access access = Access::unknown;
   Instant seen{};
   bool late = false;  ///< written more than an hour before it could be sent
   std::vector<Reason> reasons;

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/ids.h"
@@ -16,6 +17,18 @@ struct Directives {
   bool nosnippet = false;          ///< no text of it is shown to subscribers
   std::optional<int> max_snippet;  ///< most characters of text that are shown; none: not said
   bool operator==(const Directives&) const = default;
+};
+
+/// Whether the whole text is for all to read.
+enum class Access { unknown, free, paid };
+const char* word(Access access);  ///< "" for unknown
+std::optional<Access> access_kind(std::string_view word);
+
+/// One typed or tagged value of a document, from its source's configuration or from an import:
+/// place, sector, department, siren, notice, buyer, amount, cpv, tag. A field may have several.
+struct FieldValue {
+  std::string field, value;  ///< one line each
+  bool operator==(const FieldValue&) const = default;
 };
 
 /// One article, notice or page, as a reader made it and before the archive gives it a number.
@@ -38,6 +51,10 @@ struct Document {
   Directives directives;
   std::string robots;  ///< the rule of robots.txt that allowed the visit, "Allow: /x"; empty: none
   std::optional<std::string> deadline;  ///< full-date of a notice, from a source's own fields
+  Access access = Access::unknown;      ///< of a paid page the text is what it shows
+  std::string kind;  ///< one word: article, report (a PDF), page (a watched page), notice; empty
+                     ///< is kept as article
+  std::vector<FieldValue> fields;  ///< in the order given
 
   /// SHA-256 (16 bytes, hexadecimal) of folded title and text: equal for the same text, and what
   /// tells a revision from an unchanged document.
@@ -48,7 +65,9 @@ struct Document {
 struct StoredDocument {
   DocumentId id;
   StoryId story;
-  int revision = 1;  ///< counts from 1
+  int revision = 1;           ///< counts from 1
+  std::string hash;           ///< content_hash() of this revision, as it was archived
+  bool text_dropped = false;  ///< by retention: `document.text` is empty, `hash` is of what it was
   Document document;
 
   /// What commands print and take: the id given at import where there was one, else the number.

@@ -2,6 +2,7 @@
 #include <array>
 #include <utility>
 
+#include "core/document.h"
 #include "core/profile.h"
 #include "core/source.h"
 #include "core/subscriber.h"
@@ -17,6 +18,7 @@ constexpr std::array kAuths = {"none", "basic", "bearer"};
 constexpr std::array kChannels = {"mail", "webhook", "feed", "file"};
 constexpr std::array kRhythms = {"immediate", "hourly", "daily", "weekly"};
 constexpr std::array kParts = {"title", "text"};
+constexpr std::array kAccesses = {"", "free", "paid"};
 
 template <class Enum, std::size_t N>
 std::optional<Enum> find(const std::array<const char*, N>& words, std::string_view word) {
@@ -39,6 +41,7 @@ const char* word(Auth auth) { return at(kAuths, auth); }
 const char* word(ChannelKind kind) { return at(kChannels, kind); }
 const char* word(Rhythm rhythm) { return at(kRhythms, rhythm); }
 const char* word(Part part) { return at(kParts, part); }
+const char* word(Access access) { return at(kAccesses, access); }
 
 std::optional<SourceKind> source_kind(std::string_view text) {
   return find<SourceKind>(kSourceKinds, text);
@@ -49,5 +52,6 @@ std::optional<ChannelKind> channel_kind(std::string_view text) {
   return find<ChannelKind>(kChannels, text);
 }
 std::optional<Rhythm> rhythm(std::string_view text) { return find<Rhythm>(kRhythms, text); }
+std::optional<Access> access_kind(std::string_view text) { return find<Access>(kAccesses, text); }
 
 }  // namespace vigie

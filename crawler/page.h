@@ -18,10 +18,6 @@ struct Link {
   bool operator==(const Link&) const = default;
 };
 
-/// Whether the whole text is for all to read.
-enum class Access { unknown, free, paid };
-const char* word(Access access);  ///< "" for unknown
-
 /// What a reader sees in one HTML page. All text is valid UTF-8.
 struct Page {
   std::string url;

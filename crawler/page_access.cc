@@ -26,15 +26,6 @@ bool is_notice(std::string_view line) {
 
 }  // namespace
 
-const char* word(Access access) {
-  switch (access) {
-    case Access::unknown: return "";
-    case Access::free: return "free";
-    case Access::paid: return "paid";
-  }
-  return "";
-}
-
 Access read_access(const PageHead& head, const LinkedArticle& linked, const Survey& survey) {
   if (linked.free) return *linked.free ? Access::free : Access::paid;
   const std::string_view tier = meta_of(head, {"article:content_tier", "og:article:content_tier"});

@@ -160,6 +160,12 @@ bool is_trouble_of_ours(const Error& error) {
   return kind == Kind::io || kind == Kind::not_found || kind == Kind::cancelled;
 }
 
+/// What a document is, by where it was read.
+const char* kind_of(const Source& source, bool is_pdf) {
+  if (is_pdf) return "report";
+  return source.kind == SourceKind::page ? "page" : "article";
+}
+
 /// What every document shares, whoever told it.
 void finish(Document& document, const std::string& page_language, const Source& source,
             const std::string& default_language, Instant now) {
@@ -255,6 +261,7 @@ Result<PageReading> read_document(const Fetched& fetched, const Found& found, co
     auto told = told_by_source(fetched, found, source, default_language, now);
     if (!told) return page.error();
     if (is_pdf) told->missed = page.error();
+    told->document.kind = kind_of(source, is_pdf);
     return told;
   }
 
@@ -290,6 +297,8 @@ Result<PageReading> read_document(const Fetched& fetched, const Found& found, co
   if (document.published && document.published->instant > now + std::chrono::days{1})
     document.published.reset();
   document.modified = page->modified;
+  document.access = page->access;
+  document.kind = kind_of(source, is_pdf);
   document.site = page->site.empty() ? std::string(url.host()) : page->site;
   finish(document, page->language, source, default_language, now);
   if (document.title.empty()) document.title = one_line(cut_utf8(document.text, 80));

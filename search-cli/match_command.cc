@@ -12,7 +12,7 @@
 #include "core/utf8.h"
 #include "indexer/matcher.h"
 #include "net/clock.h"
-#include "pipeline/import.h"
+#include "pipeline/document_line.h"
 #include "search-cli/command.h"
 #include "search-cli/terminal.h"
 

@@ -3,6 +3,7 @@
 #include "core/utf8.h"
 #include "store/json.h"
 #include "store/query.h"
+#include "store/text_packing.h"
 
 namespace vigie {
 namespace {
@@ -27,6 +28,10 @@ StoryId told_already(Database& db, const Document& document, const std::string& 
           " WHERE d.deadline IS ?2 ORDER BY d.id LIMIT 1",
           hash, document.deadline);
   return q.row() ? StoryId{q.number(0)} : StoryId{};
+}
+
+std::string kind_of(const Document& document) {
+  return document.kind.empty() ? "article" : document.kind;
 }
 
 void note_change(Database& db, DocumentId id) {
@@ -58,15 +63,18 @@ Archived archive_fresh(Database& db, const Document& document, const std::string
   Query(db,
         "INSERT INTO document (id, key, given_id, story, hash, source, url, site, language, seen,"
         " published, published_at, modified, modified_at, deadline, authors, title, noindex,"
-        " nosnippet, max_snippet, robots)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " nosnippet, max_snippet, robots, access, kind, fields)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         made.id, document.key, given_id, made.story, hash, document.source, document.url,
         document.site, document.language, seen, text_of(document.published),
         moment_of(document.published), text_of(document.modified), moment_of(document.modified),
         document.deadline, authors, document.title, document.directives.noindex,
-        document.directives.nosnippet, document.directives.max_snippet, document.robots)
+        document.directives.nosnippet, document.directives.max_snippet, document.robots,
+        word(document.access), kind_of(document), json_of(document.fields))
       .run();
-  Query(db, "INSERT INTO document_text (document, text) VALUES (?, ?)", made.id, document.text)
+  const PackedText text = pack(document.text);
+  Query(db, "INSERT INTO document_text (document, text_encoding, text, packed) VALUES (?, ?, ?, ?)",
+        made.id, text.encoding, text.text, text.blob())
       .run();
   note_source(db, made.id, document, now);
   note_change(db, made.id);
@@ -76,8 +84,8 @@ Archived archive_fresh(Database& db, const Document& document, const std::string
 void archive_revision(Database& db, const Archived& made, const Document& document,
                       const std::string& hash, const std::string& authors, Instant now) {
   Query(db,
-        "INSERT INTO revision (document, revision, hash, replaced, title, text)"
-        " SELECT d.id, d.revision, d.hash, ?2, d.title, t.text"
+        "INSERT INTO revision (document, revision, hash, replaced, title, text_encoding, text,"
+        " packed) SELECT d.id, d.revision, d.hash, ?2, d.title, t.text_encoding, t.text, t.packed"
         " FROM document d JOIN document_text t ON t.document = d.id WHERE d.id = ?1",
         made.id, now)
       .run();
@@ -88,14 +96,19 @@ void archive_revision(Database& db, const Archived& made, const Document& docume
         " published_at = coalesce(?9, published_at), modified = coalesce(?10, modified),"
         " modified_at = coalesce(?11, modified_at), deadline = coalesce(?12, deadline),"
         " authors = ?13, title = ?14, noindex = ?15, nosnippet = ?16, max_snippet = ?17,"
-        " robots = ?18 WHERE id = ?1",
+        " robots = ?18, access = ?19, kind = ?20, fields = iif(?21 = '[]', fields, ?21),"
+        " text_dropped = NULL WHERE id = ?1",
         made.id, made.revision, hash, document.url, document.site, document.language, now,
         text_of(document.published), moment_of(document.published), text_of(document.modified),
         moment_of(document.modified), document.deadline, authors, document.title,
         document.directives.noindex, document.directives.nosnippet, document.directives.max_snippet,
-        document.robots)
+        document.robots, word(document.access), kind_of(document), json_of(document.fields))
       .run();
-  Query(db, "UPDATE document_text SET text = ?2 WHERE document = ?1", made.id, document.text).run();
+  const PackedText text = pack(document.text);
+  Query(db,
+        "UPDATE document_text SET text_encoding = ?2, text = ?3, packed = ?4 WHERE document = ?1",
+        made.id, text.encoding, text.text, text.blob())
+      .run();
   note_source(db, made.id, document, now);
   note_change(db, made.id);
 }

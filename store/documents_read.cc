@@ -5,6 +5,7 @@
 #include "store/documents.h"
 #include "store/json.h"
 #include "store/query.h"
+#include "store/text_packing.h"
 
 namespace vigie {
 namespace {
@@ -14,10 +15,11 @@ constexpr std::size_t kBatch = 200;
 /// A query for what stored() reads, in its order.
 std::string documents_where(std::string_view rest) {
   std::string sql =
-      "SELECT d.id, d.story, d.revision, d.url, d.key, d.given_id, d.source, d.title, t.text,"
+      "SELECT d.id, d.story, d.revision, d.url, d.key, d.given_id, d.source, d.title, d.hash,"
       " d.authors, d.published, d.published_at, d.modified, d.modified_at, d.language, d.site,"
-      " d.seen, d.deadline, d.noindex, d.nosnippet, d.max_snippet, d.robots FROM document d JOIN "
-      "document_text t ON t.document = d.id WHERE ";
+      " d.seen, d.deadline, d.noindex, d.nosnippet, d.max_snippet, d.robots, d.access, d.kind,"
+      " d.fields, t.text_encoding, t.text, t.packed"
+      " FROM document d JOIN document_text t ON t.document = d.id WHERE ";
   return sql += rest;
 }
 
@@ -32,7 +34,7 @@ StoredDocument stored(Query& q) {
   d.given_id = q.text(5);
   d.source.text = q.text(6);
   d.title = q.text(7);
-  d.text = q.text(8);
+  s.hash = q.text(8);
   d.authors = strings_of(q.text(9));
   d.published = q.maybe_date(10);
   d.modified = q.maybe_date(12);
@@ -44,6 +46,12 @@ StoredDocument stored(Query& q) {
   d.directives.nosnippet = q.flag(19);
   if (!q.is_null(20)) d.directives.max_snippet = static_cast<int>(q.number(20));
   d.robots = q.text(21);
+  d.access = access_kind(q.text(22)).value_or(Access::unknown);
+  d.kind = q.text(23);
+  d.fields = fields_of(q.text(24));
+  auto text = unpacked(q, 25);
+  s.text_dropped = !text;
+  d.text = std::move(text).value_or("");
   return s;
 }
 
@@ -93,12 +101,14 @@ Result<std::optional<DocumentId>> Documents::find_key(const std::string& key) {
 Result<std::optional<std::string>> Documents::revision_text(DocumentId id, int revision) {
   return translated(db_, [&]() -> Result<std::optional<std::string>> {
     Query q(db_,
-            "SELECT text FROM revision WHERE document = ?1 AND revision = ?2"
-            " UNION ALL SELECT t.text FROM document d JOIN document_text t ON t.document = d.id"
+            "SELECT r.text_encoding, r.text, r.packed FROM revision r WHERE r.document = ?1 AND "
+            "r.revision = ?2"
+            " UNION ALL SELECT t.text_encoding, t.text, t.packed FROM document d JOIN "
+            "document_text t ON t.document = d.id"
             " WHERE d.id = ?1 AND d.revision = ?2",
             id, revision);
     if (!q.row()) return std::nullopt;
-    return q.text(0);
+    return unpacked(q, 0);
   });
 }
 

@@ -24,6 +24,13 @@ std::string json_of(const std::vector<Evidence>& evidence) {
   return json::serialize(list);
 }
 
+std::string json_of(const std::vector<FieldValue>& fields) {
+  if (fields.empty()) return "[]";
+  json::array list;
+  for (const auto& f : fields) list.push_back(json::array{f.field, f.value});
+  return json::serialize(list);
+}
+
 std::vector<std::string> strings_of(const std::string& text) {
   std::vector<std::string> strings;
   if (text == "[]") return strings;
@@ -33,6 +40,20 @@ std::vector<std::string> strings_of(const std::string& text) {
   for (const auto& entry : list.get_array())
     if (const auto* s = entry.if_string()) strings.emplace_back(s->begin(), s->end());
   return strings;
+}
+
+std::vector<FieldValue> fields_of(const std::string& text) {
+  std::vector<FieldValue> fields;
+  if (text == "[]") return fields;
+  json::error_code failed;
+  const json::value list = json::parse(text, failed);
+  if (failed || !list.is_array()) return fields;
+  for (const auto& entry : list.get_array()) {
+    const auto* pair = entry.if_array();
+    if (!pair || pair->size() != 2 || !(*pair)[0].is_string() || !(*pair)[1].is_string()) continue;
+    fields.push_back({std::string((*pair)[0].get_string()), std::string((*pair)[1].get_string())});
+  }
+  return fields;
 }
 
 std::vector<Evidence> evidence_of(const std::string& text) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/document.h"
 #include "core/profile.h"
 
 // For the .cc files of store/ only: lists and evidence as the JSON of their columns.
@@ -10,9 +11,11 @@ namespace vigie {
 
 std::string json_of(const std::vector<std::string>& strings);
 std::string json_of(const std::vector<Evidence>& evidence);
+std::string json_of(const std::vector<FieldValue>& fields);  ///< [["place","Rennes"],…]
 
 /// Columns that cannot be read give what could be: they are ours, and `verify` looks at them.
 std::vector<std::string> strings_of(const std::string& json);
 std::vector<Evidence> evidence_of(const std::string& json);
+std::vector<FieldValue> fields_of(const std::string& json);
 
 }  // namespace vigie

@@ -7,6 +7,7 @@
 #include "core/utf8.h"
 #include "store/json.h"
 #include "store/query.h"
+#include "store/text_packing.h"
 
 namespace vigie {
 namespace {
@@ -18,7 +19,8 @@ constexpr int kAlsoShown = 20;
 /// The first `characters` of a text on one line, cut between two words.
 std::string cut_excerpt(const std::string& text, std::size_t characters) {
   if (characters == 0) return {};
-  const std::string line = one_line(text);
+  // Four bytes a character at most, and white space may fold away.
+  const std::string line = one_line(cut_utf8(text, 8 * characters + 400));
   std::size_t pos = 0, last_border = 0, count = 0;
   while (pos < line.size() && count < characters) {
     if (line[pos] == ' ') last_border = pos;
@@ -124,14 +126,13 @@ Result<std::optional<Instant>> Outbox::next_due() {
 Result<std::vector<Item>> Outbox::take(const DueGroup& group, Instant now, std::size_t limit) {
   return translated(db_, [&]() -> Result<std::vector<Item>> {
     std::vector<Taken> taken;
-    // The oldest are taken first, so that a limit starves none, and shown newest first. White space
-    // may fold away: twice the characters of the excerpt are read.
+    // The oldest are taken first, so that a limit starves none, and shown newest first.
     Query q(db_,
             "SELECT c.item, c.due, d.story, d.id, d.title, d.url, d.source,"
             " coalesce(s.name, nullif(d.source, ''), d.site), d.site, d.published, d.published_at,"
             " d.deadline, d.seen,"
             " iif(d.nosnippet, 0, min(coalesce(s.excerpt, ?6), coalesce(d.max_snippet, 1000))),"
-            " substr(t.text, 1, 2 * coalesce(s.excerpt, ?6) + 100), i.development"
+            " i.development, d.access, t.text_encoding, t.text, t.packed"
             " FROM item_channel c JOIN item i ON i.id = c.item"
             " JOIN document d ON d.id = i.document JOIN document_text t ON t.document = d.id"
             " LEFT JOIN source s ON s.id = d.source"
@@ -154,9 +155,10 @@ Result<std::vector<Item>> Outbox::take(const DueGroup& group, Instant now, std::
       t.item.deadline = q.maybe_text(11);
       t.item.seen = q.instant(12);
       t.item.may_quote = static_cast<std::size_t>(q.number(13));
-      t.item.excerpt = cut_excerpt(q.text(14), t.item.may_quote);
       t.item.document = t.document;
-      t.item.development = static_cast<int>(q.number(15));
+      t.item.development = static_cast<int>(q.number(14));
+      t.item.access = access_kind(q.text(15)).value_or(Access::unknown);
+      t.item.excerpt = cut_excerpt(unpacked(q, 16).value_or(""), t.item.may_quote);
     }
     std::sort(taken.begin(), taken.end(), [](const Taken& a, const Taken& b) {
       return std::pair(a.item.seen, a.item.id) > std::pair(b.item.seen, b.item.id);

@@ -360,7 +360,30 @@ ALTER TABLE document ADD COLUMN max_snippet INTEGER;
 ALTER TABLE document ADD COLUMN robots TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array kMigrations = {kVersion1, kVersion2};
+// What a document is, its typed values, texts that take less room, and retention.
+constexpr std::string_view kVersion3 = R"sql(
+ALTER TABLE document ADD COLUMN access TEXT NOT NULL DEFAULT '';  -- the word of Access
+ALTER TABLE document ADD COLUMN kind TEXT NOT NULL DEFAULT 'article';
+ALTER TABLE document ADD COLUMN fields TEXT NOT NULL DEFAULT '[]';  -- [["place", "Rennes"], …]
+
+-- How the text is kept (text_packing.h): 'plain' in `text`, 'zstd' in `packed`, 'dropped' by
+-- retention. Rows of before stay plain: a migration that wrote every text anew would take as much
+-- room again.
+ALTER TABLE document_text ADD COLUMN text_encoding TEXT NOT NULL DEFAULT 'plain';
+ALTER TABLE document_text ADD COLUMN packed BLOB;
+ALTER TABLE revision ADD COLUMN text_encoding TEXT NOT NULL DEFAULT 'plain';
+ALTER TABLE revision ADD COLUMN packed BLOB;
+
+-- When retention dropped the text; it asks for the oldest documents of one source. A document that
+-- an item tells of stays, and is asked for when another is deleted.
+ALTER TABLE document ADD COLUMN text_dropped INTEGER;
+CREATE INDEX document_age ON document
+  (source, (text_dropped IS NOT NULL), coalesce(revised, seen));
+CREATE INDEX item_document ON item (document);
+CREATE INDEX item_reason_document ON item_reason (document);
+)sql";
+
+constexpr std::array kMigrations = {kVersion1, kVersion2, kVersion3};
 static_assert(kMigrations.size() == kSchemaVersion);
 
 }  // namespace

@@ -74,6 +74,19 @@ TEST(Mail, SpeaksEnglishToWhoReadsEnglish) {
             "The watch on the web: https://veille.example.org/\n");
 }
 
+TEST(Mail, SaysBesideTheLinkThatAPageIsForItsSubscribers) {
+  Digest digest = sample_digest();
+  EXPECT_FALSE(has(html_of(digest), "abonnés"));
+  digest.items[0].access = Access::paid;
+  EXPECT_TRUE(
+      has(text_of(digest), "b=2\n   article réservé aux abonnés du site\n   INSEE, insee.example"));
+  EXPECT_TRUE(has(html_of(digest), "(article réservé aux abonnés du site)</span></h3>"));
+  digest.subscriber.language = "en";
+  EXPECT_TRUE(has(text_of(digest), "   for subscribers of the site only\n"));
+  digest.items[0].access = Access::free;
+  EXPECT_FALSE(has(text_of(digest), "subscribers of the site"));
+}
+
 TEST(Mail, HasTheHeadersOfAnAutomaticMessage) {
   const std::string mail = render_mail(sample_digest(), sample_letterhead()).bytes;
   const std::string head = mail.substr(0, mail.find("\r\n\r\n") + 2);

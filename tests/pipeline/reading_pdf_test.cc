@@ -63,6 +63,7 @@ TEST(ReadPdf, ItsTextIsADocument) {
   EXPECT_EQ(document.published->text, "2026-03-04T09:30:00+01:00");
   EXPECT_EQ(document.language, "fr");
   EXPECT_EQ(document.site, "a.example");
+  EXPECT_EQ(document.kind, "report");
   EXPECT_FALSE(reading->missed);
 }
 

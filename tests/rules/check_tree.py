@@ -29,6 +29,7 @@ ONLY_IN = {
     r"<curl/": {"net"},
     r"<xapian": {"indexer"},
     r"<(SQLiteCpp/|sqlite3)": {"store"},
+    r"<zstd": {"store"},
     r"<toml\+\+/": {"core"},
     r"<gumbo": {"crawler"},
     r"<libxml/": {"crawler"},

@@ -206,6 +206,33 @@ TEST_F(DatabaseTest, AnArchiveOfTheFirstSchemaIsMigratedWithAllThatItHolds) {
   EXPECT_TRUE(db.integrity_problems().empty());
 }
 
+TEST_F(DatabaseTest, ASchemaBeforeTypedValuesKeepsItsTextsAsTheyAre) {
+  fs::create_directories(file.parent_path());
+  run_sql(file, std::string(migration(0)) + std::string(migration(1)) +
+                    "INSERT INTO archive VALUES (1, 'abc', 0);"
+                    "INSERT INTO story VALUES (1, 0);"
+                    "INSERT INTO document (id, key, story, hash, source, url, site, language,"
+                    " seen, authors, title, revision, nosnippet) VALUES (1, '//a.example/1', 1,"
+                    " 'h', 'insee', 'https://a.example/1', 'a.example', 'fr', 0, '[]',"
+                    " 'Un titre', 2, 1);"
+                    "INSERT INTO document_text VALUES (1, 'Un texte.');"
+                    "INSERT INTO revision VALUES (1, 1, 'g', 5, 'Un titre', 'Avant.');"
+                    "PRAGMA application_id = " +
+                    std::to_string(kApplicationId) + "; PRAGMA user_version = 2");
+  Database db = must(Database::open(file));
+  Documents documents(db);
+  const auto kept = must(documents.find(DocumentId{1}));
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->document.text, "Un texte.");
+  EXPECT_TRUE(kept->document.directives.nosnippet);
+  EXPECT_EQ(kept->document.kind, "article");
+  EXPECT_EQ(kept->document.access, Access::unknown);
+  EXPECT_TRUE(kept->document.fields.empty());
+  EXPECT_FALSE(kept->text_dropped);
+  EXPECT_EQ(must(documents.revision_text(DocumentId{1}, 1)), "Avant.");
+  EXPECT_TRUE(db.integrity_problems().empty());
+}
+
 TEST_F(DatabaseTest, AFileThatIsNotOursIsRefusedAndNeverChanged) {
   fs::create_directories(file.parent_path());
   struct {

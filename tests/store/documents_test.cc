@@ -1,3 +1,5 @@
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include "archive_fixture.h"
 
 namespace vigie::documents_test {
@@ -12,6 +14,9 @@ TEST_F(DocumentsTest, AFreshDocumentComesBackAsItWasArchived) {
   d.deadline = "2026-04-01";
   d.modified = Date::read("2026-03-05");
   d.given_id = "notice-7";
+  d.access = Access::paid;
+  d.kind = "notice";
+  d.fields = {{"place", "Rennes"}, {"cpv", "45000000"}, {"cpv", "\"71\""}};
   const Archived a = archive(d);
   EXPECT_EQ(a.what, What::fresh);
   EXPECT_EQ(a.revision, 1);
@@ -34,6 +39,75 @@ TEST_F(DocumentsTest, AFreshDocumentComesBackAsItWasArchived) {
   EXPECT_EQ(back.site, d.site);
   EXPECT_EQ(back.seen, d.seen);
   EXPECT_EQ(back.deadline, d.deadline);
+  EXPECT_EQ(back.access, d.access);
+  EXPECT_EQ(back.kind, d.kind);
+  EXPECT_EQ(back.fields, d.fields);
+  EXPECT_EQ(stored->hash, d.content_hash());
+  EXPECT_FALSE(stored->text_dropped);
+}
+
+TEST_F(DocumentsTest, AnArticleIsOneUnlessItSaysOtherwise) {
+  const Archived a = archive(document(1));
+  EXPECT_EQ(must(documents.find(a.id))->document.kind, "article");
+}
+
+TEST_F(DocumentsTest, ARevisionThatNamesNoTypedValuesKeepsThoseOfBefore) {
+  Document d = document(1);
+  d.fields = {{"tag", "energie"}};
+  archive(d);
+  d.text += " Une suite.";
+  d.fields.clear();
+  d.kind = "page";
+  const Archived a = archive(d, 2);
+  EXPECT_EQ(must(documents.find(a.id))->document.fields,
+            (std::vector<FieldValue>{{"tag", "energie"}}));
+  EXPECT_EQ(must(documents.find(a.id))->document.kind, "page");
+}
+
+std::string long_text(int n) {
+  std::string text;
+  for (int line = 0; line < 60; ++line)
+    text += "Paragraphe " + std::to_string(line * n) + " sur l'énergie et les bâtiments publics.\n";
+  return text;
+}
+
+TEST_F(DocumentsTest, ALongTextTakesLessRoomAndComesBackWhole) {
+  Document d = document(1);
+  d.text = long_text(7);
+  const Archived a = archive(d);
+  EXPECT_EQ(must(documents.find(a.id))->document.text, d.text);
+  SQLite::Statement kept(db.raw(),
+                         "SELECT text_encoding, length(text), length(packed) FROM document_text");
+  ASSERT_TRUE(kept.executeStep());
+  EXPECT_EQ(kept.getColumn(0).getString(), "zstd");
+  EXPECT_EQ(kept.getColumn(1).getInt(), 0);
+  EXPECT_LT(kept.getColumn(2).getInt(), static_cast<int>(d.text.size()) / 3);
+}
+
+TEST_F(DocumentsTest, AnEarlierRevisionComesBackHoweverItIsKept) {
+  Document d = document(1);
+  const std::string texts[] = {"Court.", long_text(3), "Court encore.", long_text(5)};
+  Archived a;
+  for (int i = 0; i < 4; ++i) {
+    d.text = texts[i];
+    a = archive(d, i + 1);
+  }
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(must(documents.revision_text(a.id, i + 1)), texts[i]);
+  EXPECT_EQ(must(documents.revision_text(a.id, 5)), std::nullopt);
+}
+
+TEST_F(DocumentsTest, APackedTextThatIsDamagedIsCorruption) {
+  Document d = document(1);
+  d.text = long_text(7);
+  const Archived a = archive(d);
+  for (const char* damage :
+       {"packed = substr(packed, 1, 20)", "packed = x'00'", "packed = NULL",
+        "text_encoding = 'brotli'", "packed = x'28B52FFDE0FFFFFFFFFFFFFF7F'"}) {
+    db.raw().exec("UPDATE document_text SET " + std::string(damage));
+    const auto read = documents.find(a.id);
+    ASSERT_FALSE(read) << damage;
+    EXPECT_EQ(read.error().kind, Kind::corrupt) << damage;
+  }
 }
 
 TEST_F(DocumentsTest, TheSameKeyIsTheSameDocument) {
