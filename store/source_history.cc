@@ -45,6 +45,41 @@ Result<std::vector<RefusedPage>> refused_pages(Database& db, const SourceId& id,
   });
 }
 
+Result<std::map<std::string, std::size_t>> excerpt_lengths(Database& db) {
+  return translated(db, [&]() -> Result<std::map<std::string, std::size_t>> {
+    std::map<std::string, std::size_t> lengths;
+    Query q(db, "SELECT id, excerpt FROM source");
+    while (q.row()) lengths[q.text(0)] = static_cast<std::size_t>(q.number(1));
+    return lengths;
+  });
+}
+
+Result<std::vector<Outage>> outages(Database& db) {
+  return translated(db, [&]() -> Result<std::vector<Outage>> {
+    std::vector<Outage> out;
+    std::map<std::string, std::size_t> open;  // source → its outage in `out`
+    // Some events name a source by its id alone, others as "source:" and its id.
+    Query q(db,
+            "SELECT at, what IN ('source_failing', 'source_blocked', 'source_malformed'),"
+            " iif(subject LIKE 'source:%', substr(subject, 8), subject) FROM event"
+            " WHERE what IN ('source_failing', 'source_blocked', 'source_malformed', 'source_ok',"
+            " 'source_late', 'source_silent', 'source_moved', 'source_retired') ORDER BY id");
+    while (q.row()) {
+      const std::string source = q.text(2);
+      const auto known = open.find(source);
+      if (q.flag(1)) {
+        if (known != open.end()) continue;  // it fails otherwise now
+        open[source] = out.size();
+        out.push_back({SourceId{source}, q.instant(0), std::nullopt});
+      } else if (known != open.end()) {
+        out[known->second].to = q.instant(0);
+        open.erase(known);
+      }
+    }
+    return out;
+  });
+}
+
 Result<std::optional<Instant>> health_since(Database& db, const SourceId& id, Health health) {
   return translated(db, [&]() -> Result<std::optional<Instant>> {
     Query q(db, "SELECT at FROM event WHERE subject = ? AND what = ? ORDER BY id DESC LIMIT 1",

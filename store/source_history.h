@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,6 +42,19 @@ struct RefusedPage {
 };
 /// Pages that the source named and that were given up, newest first.
 Result<std::vector<RefusedPage>> refused_pages(Database& db, const SourceId& id, std::size_t limit);
+
+/// How many characters of text each source lets others see, retired ones too (Source::excerpt).
+Result<std::map<std::string, std::size_t>> excerpt_lengths(Database& db);
+
+/// A time in which a source could not be read: its health was failing, blocked or malformed.
+struct Outage {
+  SourceId source;
+  Instant from{};
+  std::optional<Instant> to;  ///< nothing: it lasts
+};
+/// In order of their beginning, from the event log, which keeps every change of health. What was
+/// retired under way ends there.
+Result<std::vector<Outage>> outages(Database& db);
 
 /// When the source's health last became what it is, as far as the event log tells.
 Result<std::optional<Instant>> health_since(Database& db, const SourceId& id, Health health);
