@@ -9,6 +9,7 @@
 
 #include "core/document.h"
 #include "core/error.h"
+#include "indexer/facet.h"
 #include "indexer/query.h"
 
 namespace vigie {
@@ -58,12 +59,17 @@ class IndexWriter {
   std::unique_ptr<Impl> impl_;
 };
 
+/// In this time a document loses half of its relevance when freshness counts.
+constexpr std::chrono::days kFreshHalfLife{30};
+
 struct SearchRequest {
   Query query;
   std::size_t offset = 0, limit = 10;
-  /// By date: newest first, by `published`, else by `seen`.
-  enum class Sort { relevance, date } sort = Sort::relevance;
-  bool fold = false;  ///< one hit a story, its best
+  /// By date: newest first, by `published`, else by `seen`. Fresh: relevance halved for every
+  /// kFreshHalfLife of age. Equals come newest first, and pages of an answer never overlap.
+  enum class Sort { relevance, date, fresh } sort = Sort::relevance;
+  bool fold = false;          ///< one hit a story, its best
+  std::vector<Facet> facets;  ///< what to count all hits by, not only those shown
   Instant now{};
 };
 
@@ -87,6 +93,26 @@ struct SearchResult {
   std::uint64_t total = 0;     ///< exact, counts documents
   std::uint64_t searched = 0;  ///< documents in the index
   std::vector<Hit> hits;
+  std::vector<FacetCounts> facets;  ///< as asked for, in that order
+};
+
+struct LikeRequest {
+  DocumentId document;
+  bool own_story = false;  ///< also the documents that tell the same
+  std::size_t limit = 10;
+};
+
+/// A document that is like another one.
+struct Like {
+  Hit hit;                          ///< its score: 1 for a document that has every telling word
+  std::vector<std::string> shared;  ///< stems that both have, the most telling first
+};
+
+/// Documents of a day, by `published`, else by `seen`, and of one value of a facet.
+struct DayCount {
+  std::chrono::sys_days day;
+  std::string value;                 ///< empty when nothing was split
+  std::uint64_t found = 0, all = 0;  ///< that the query finds, and that there are
 };
 
 /// Most folded forms that one wildcard or fuzzy word may stand for in an archive.
@@ -106,6 +132,13 @@ class IndexReader {
   ~IndexReader();
 
   Result<SearchResult> search(const SearchRequest& request);
+  /// The documents most like one, best first: those that share its rarest words. Kind::not_found
+  /// when the index does not hold it.
+  Result<std::vector<Like>> like(const LikeRequest& request);
+  /// Every day on which there is a document, in order, split by a facet or not. One pass over the
+  /// values of the index; no document is read.
+  Result<std::vector<DayCount>> count_by_day(const Query& query, Instant now,
+                                             std::optional<Facet> split);
   /// True when `document` is found by the query: what the matcher's contract is tested against.
   Result<bool> finds(const Query& query, DocumentId document, Instant now);
   Result<std::int64_t> watermark();

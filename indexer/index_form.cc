@@ -9,6 +9,9 @@ namespace vigie::index_form {
 namespace {
 
 constexpr std::size_t kLongestTerm = 245;
+constexpr std::chrono::sys_days kFirstDay = std::chrono::year{0} / 1 / 1,
+                                kLastDay = std::chrono::year{9999} / 12 / 31;
+constexpr std::int64_t kZero = std::int64_t{1} << 47;  // how 0 is written, so that less is smaller
 
 void append_text(std::string& out, std::string_view text) {
   append_varint(out, text.size());
@@ -68,19 +71,32 @@ std::optional<unsigned> day_slot(std::string_view field) {
 }
 
 std::string encode_day(std::chrono::sys_days day) {
-  using namespace std::chrono;
-  constexpr sys_days kFirst = year{0} / 1 / 1, kLast = year{9999} / 12 / 31;
-  const auto number = static_cast<std::uint32_t>((std::clamp(day, kFirst, kLast) - kFirst).count());
+  const auto number =
+      static_cast<std::uint32_t>((std::clamp(day, kFirstDay, kLastDay) - kFirstDay).count());
   // The first byte is never 0, so that no day is the empty value that stands for "absent".
   return {static_cast<char>(1 + (number >> 16)), static_cast<char>(number >> 8 & 255),
           static_cast<char>(number & 255)};
 }
 
+std::optional<std::chrono::sys_days> decode_day(std::string_view value) {
+  if (value.size() != 3) return std::nullopt;
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(value[i]); };
+  const int number = (byte(0) - 1) << 16 | byte(1) << 8 | byte(2);
+  return kFirstDay + std::chrono::days{number};
+}
+
 std::string encode_number(std::int64_t number) {
-  const auto bits = static_cast<std::uint64_t>(number) + (std::uint64_t{1} << 47);
+  const auto bits = static_cast<std::uint64_t>(number + kZero);
   std::string out;
   for (int shift = 40; shift >= 0; shift -= 8) out += static_cast<char>(bits >> shift & 255);
   return out;
+}
+
+std::int64_t decode_number(std::string_view value) {
+  if (value.size() != 6) return 0;
+  std::int64_t bits = 0;
+  for (const char c : value) bits = bits << 8 | static_cast<unsigned char>(c);
+  return bits - kZero;
 }
 
 void append_varint(std::string& out, std::uint64_t number) {

@@ -24,7 +24,7 @@
 ///   words      (value) the document's analysis and the numbers of its forms, in order
 namespace vigie::index_form {
 
-constexpr std::string_view kIndexSchema = "1";
+constexpr std::string_view kIndexSchema = "2";
 
 /// Value slots.
 constexpr unsigned kWordsSlot = 0;      ///< encode_words()
@@ -33,6 +33,9 @@ constexpr unsigned kSeenSlot = 2;       ///< encode_day()
 constexpr unsigned kDeadlineSlot = 3;   ///< encode_day(); absent when there is none
 constexpr unsigned kStorySlot = 4;      ///< encode_number()
 constexpr unsigned kDateSlot = 5;       ///< encode_number() of seconds: what sorts by date
+constexpr unsigned kSourceSlot = 6;     ///< the three that answers are counted by, as text
+constexpr unsigned kLanguageSlot = 7;
+constexpr unsigned kKindSlot = 8;
 
 /// Metadata keys.
 constexpr const char* kSchemaKey = "schema";
@@ -50,8 +53,12 @@ std::optional<unsigned> day_slot(std::string_view field);
 
 /// Three bytes whose order is the days' order; days outside 0000..9999 count as the nearest.
 std::string encode_day(std::chrono::sys_days day);
+/// Nothing for the empty value, and for what we did not write.
+std::optional<std::chrono::sys_days> decode_day(std::string_view value);
 /// Six bytes, big endian, whose order is the numbers'.
 std::string encode_number(std::int64_t number);
+/// 0 for what we did not write.
+std::int64_t decode_number(std::string_view value);
 
 /// Appends an unsigned number, seven bits a byte, lowest first; reads it back and moves `at`, or
 /// returns nothing at a broken end.

@@ -6,8 +6,11 @@
 
 #include <xapian.h>
 
+#include "indexer/counting.h"
 #include "indexer/index.h"
 #include "indexer/index_form.h"
+#include "indexer/index_hit.h"
+#include "indexer/index_like.h"
 #include "indexer/index_place.h"
 #include "indexer/position_source.h"
 #include "indexer/xapian_error.h"
@@ -55,15 +58,62 @@ std::uint64_t count_all(const Xapian::Database& index, const Xapian::Query& quer
   return enquire.get_mset(0, 0, index.get_doccount()).get_matches_estimated();
 }
 
-Hit hit_of(const Xapian::MSetIterator& found) {
-  Hit hit;
-  const Xapian::Document document = found.get_document();
-  if (!decode_record(document.get_data(), hit))
-    throw Xapian::DatabaseCorruptError("the record of document " + std::to_string(*found) +
-                                       " is broken");
-  hit.id = DocumentId{static_cast<std::int64_t>(*found)};
-  hit.score = found.get_weight();
-  return hit;
+/// How many of a ranking to pass over and to show, within what there is.
+struct Page {
+  Xapian::doccount offset = 0, limit = 0;
+};
+
+Page page_of(const SearchRequest& request, const Xapian::Database& index) {
+  const auto documents = static_cast<std::uint64_t>(index.get_doccount());
+  const std::uint64_t offset = std::min<std::uint64_t>(request.offset, documents);
+  const std::uint64_t limit = std::min<std::uint64_t>(request.limit, documents - offset);
+  return {static_cast<Xapian::doccount>(offset), static_cast<Xapian::doccount>(limit)};
+}
+
+/// By relevance times freshness: every document is weighed, then those of the page are read.
+void rank_fresh(const Xapian::Database& index, const Xapian::Query& query,
+                const SearchRequest& request, SearchResult& result) {
+  WeightSpy weights(request.now);
+  FacetSpy facets(request.facets);
+  std::vector<Xapian::MatchSpy*> spies = {&weights};
+  if (!request.facets.empty()) spies.push_back(&facets);
+  result.total = show_all(index, query, true, spies);
+  result.facets = facets.counts();
+  const auto ranking = std::move(weights).ranking(request.fold);
+  const Page page = page_of(request, index);
+  for (std::size_t i = page.offset; i < ranking.size() && result.hits.size() < page.limit; ++i)
+    result.hits.push_back(hit_of(index.get_document(ranking[i].document), ranking[i].score));
+}
+
+void rank(const Xapian::Database& index, const XapianQuery& translated,
+          const SearchRequest& request, SearchResult& result) {
+  // The total is exact, and there are two ways to it: look at every document while ranking, or rank
+  // with Xapian's early end and count without weights. The second gains where single words have
+  // long lists; an intersection has no early end worth having, nor has a sort by date.
+  const QueryNode::Type root = request.query.root.type;
+  const bool counted = !request.facets.empty();
+  const bool once = translated.checks_positions || request.sort == SearchRequest::Sort::date ||
+                    (root != QueryNode::Type::word && root != QueryNode::Type::any);
+  const Page page = page_of(request, index);
+  Xapian::Enquire enquire(index);
+  enquire.set_query(translated.query);
+  set_order(enquire, request.sort);
+  if (request.fold) enquire.set_collapse_key(kStorySlot);
+  const Xapian::MSet found = enquire.get_mset(
+      page.offset, page.limit, once && !counted ? index.get_doccount() : Xapian::doccount{0});
+  // Folding makes Xapian count stories, and the total counts documents.
+  const bool told = !request.fold && page.limit > 0 && !counted &&
+                    found.get_matches_lower_bound() == found.get_matches_upper_bound();
+  if (counted) {
+    FacetSpy facets(request.facets);
+    result.total = show_all(index, translated.query, false, {&facets});
+    result.facets = facets.counts();
+  } else {
+    result.total = told ? found.get_matches_lower_bound() : count_all(index, translated.query);
+  }
+  result.hits.reserve(found.size());
+  for (auto hit = found.begin(); hit != found.end(); ++hit)
+    result.hits.push_back(hit_of(hit.get_document(), hit.get_weight()));
 }
 
 Result<SearchResult> search_in(const Xapian::Database& index, const SearchRequest& request) {
@@ -71,30 +121,10 @@ Result<SearchResult> search_in(const Xapian::Database& index, const SearchReques
   if (translated.has_error()) return translated.error();
   SearchResult result;
   result.searched = index.get_doccount();
-  const auto documents = static_cast<std::uint64_t>(index.get_doccount());
-  const auto offset =
-      static_cast<Xapian::doccount>(std::min<std::uint64_t>(request.offset, documents));
-  const auto limit =
-      static_cast<Xapian::doccount>(std::min<std::uint64_t>(request.limit, documents - offset));
-
-  // The total is exact, and there are two ways to it: look at every document while ranking, or rank
-  // with Xapian's early end and count without weights. The second gains where single words have
-  // long lists; an intersection has no early end worth having, nor has a sort by date.
-  const QueryNode::Type root = request.query.root.type;
-  const bool once = translated->checks_positions || request.sort == SearchRequest::Sort::date ||
-                    (root != QueryNode::Type::word && root != QueryNode::Type::any);
-  Xapian::Enquire enquire(index);
-  enquire.set_query(translated->query);
-  set_order(enquire, request.sort);
-  if (request.fold) enquire.set_collapse_key(kStorySlot);
-  const Xapian::MSet found =
-      enquire.get_mset(offset, limit, once ? index.get_doccount() : Xapian::doccount{0});
-  // Folding makes Xapian count stories, and the total counts documents.
-  const bool told = !request.fold && limit > 0 &&
-                    found.get_matches_lower_bound() == found.get_matches_upper_bound();
-  result.total = told ? found.get_matches_lower_bound() : count_all(index, translated->query);
-  result.hits.reserve(found.size());
-  for (auto hit = found.begin(); hit != found.end(); ++hit) result.hits.push_back(hit_of(hit));
+  if (request.sort == SearchRequest::Sort::fresh)
+    rank_fresh(index, translated->query, request, result);
+  else
+    rank(index, *translated, request, result);
   return result;
 }
 
@@ -158,6 +188,20 @@ Result<IndexReader> IndexReader::open(const std::filesystem::path& data_dir) {
 Result<SearchResult> IndexReader::search(const SearchRequest& request) {
   if (auto refused = refuse_alone(request.query)) return *refused;
   return impl_->ask([&](const Xapian::Database& index) { return search_in(index, request); });
+}
+
+Result<std::vector<Like>> IndexReader::like(const LikeRequest& request) {
+  return impl_->ask([&](const Xapian::Database& index) { return likes_in(index, request); });
+}
+
+Result<std::vector<DayCount>> IndexReader::count_by_day(const Query& query, Instant now,
+                                                        std::optional<Facet> split) {
+  if (auto refused = refuse_alone(query)) return *refused;
+  return impl_->ask([&](const Xapian::Database& index) -> Result<std::vector<DayCount>> {
+    const auto translated = xapian_query(query, index, now);
+    if (translated.has_error()) return translated.error();
+    return days_in(index, translated->query, split);
+  });
 }
 
 Result<bool> IndexReader::finds(const Query& query, DocumentId document, Instant now) {

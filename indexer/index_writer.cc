@@ -54,6 +54,8 @@ void add_values(Xapian::Document& out, const StoredDocument& stored, const std::
   out.add_value(kStorySlot, encode_number(stored.story.value));
   const Instant date = document.published ? document.published->instant : document.seen;
   out.add_value(kDateSlot, encode_number(seconds_of(date)));
+  out.add_value(kSourceSlot, document.source.text);
+  out.add_value(kLanguageSlot, document.language);
 }
 
 }  // namespace
