@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +24,23 @@ std::string harmless(std::string_view text);
 /// expects.
 void print(std::string_view text);
 void print_line(std::string_view text);
+
+/// The size of the terminal that standard output is; nothing when it is none.
+struct Screen {
+  std::size_t columns = 80, rows = 24;
+};
+std::optional<Screen> screen();
+
+/// Columns that a text takes on a terminal: colours none, East Asian wide characters two.
+std::size_t display_width(std::string_view text);
+
+/// `text`, which may hold colours, broken at spaces into lines of `columns`; all but the first
+/// begin with `indent` spaces, which count.
+std::string wrapped(std::string_view text, std::size_t columns, std::size_t indent);
+
+/// Prints a long text through $PAGER (else `less -FRX`) when standard output is a terminal and the
+/// text is longer than the screen; else, and when `paged` is false, as print() does.
+void print_long(std::string_view text, bool paged);
 
 /// "vigie search: cannot open index: locked by process 412; stop the daemon" on standard error;
 /// returns the exit code of the error's kind.

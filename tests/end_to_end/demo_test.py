@@ -37,7 +37,7 @@ class Demo(harness.ProgramTest):
         wrong = self.vigie("--data", self.data, "search", "titel:prix")
         self.assertEqual(wrong.returncode, 2)
         self.assertIn('did you mean "title:"', wrong.stderr)
-        self.assertTrue(wrong.stderr.endswith("  titel:prix\n  ^\n"), wrong.stderr)
+        self.assertTrue(wrong.stderr.endswith("  titel:prix\n  ^\nperhaps:\n  title:prix\n"), wrong.stderr)
         self.assertEqual(len(list((folder / "maildir" / "orme-valley-foods" / "new").iterdir())), 1, "channel file")
         reprise = [m for m in mails if "Carrel" in m.get_body(("plain",)).get_content() and "roux" in m["To"]]
         self.assertEqual(len(reprise), 1, "one alert a story")

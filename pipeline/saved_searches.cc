@@ -1,0 +1,91 @@
+#include "pipeline/saved_searches.h"
+
+#include <unistd.h>
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "core/utf8.h"
+
+namespace vigie {
+namespace {
+
+constexpr std::string_view kEnding = ".query";
+
+std::optional<std::string> first_bytes(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return std::nullopt;
+  // One byte more than a query may have, so that parse_query() tells what is too long.
+  std::string text(kMaxQueryBytes + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+  return text;
+}
+
+Result<void> write_in_place(const std::filesystem::path& file, const std::string& text) {
+  const std::filesystem::path beside = fmt::format("{}.{}.new", file.string(), ::getpid());
+  std::error_code failed;
+  std::filesystem::create_directories(file.parent_path(), failed);
+  std::ofstream out(beside, std::ios::binary | std::ios::trunc);
+  out << text << '\n';
+  out.close();
+  if (out) {
+    std::filesystem::rename(beside, file, failed);
+    if (!failed) return {};
+  }
+  const std::string why = std::strerror(failed ? failed.value() : errno);
+  std::filesystem::remove(beside, failed);
+  return Error{Kind::io, fmt::format("cannot write {}: {}", file.string(), why),
+               "may you write in this folder?"};
+}
+
+}  // namespace
+
+std::filesystem::path SavedSearches::file_of(std::string_view name) const {
+  return folder_ / (std::string(name) + std::string(kEnding));
+}
+
+Result<std::vector<SavedSearches::Saved>> SavedSearches::list() const {
+  std::vector<Saved> out;
+  std::error_code failed;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_, failed)) {
+    const std::filesystem::path& file = entry.path();
+    const std::string name = file.stem().string();
+    if (file.extension() != kEnding || !is_saved_name(name)) continue;
+    if (const auto query = first_bytes(file)) out.push_back({name, *query});
+  }
+  if (failed && failed != std::errc::no_such_file_or_directory)
+    return Error{Kind::io, fmt::format("cannot read {}: {}", folder_.string(), failed.message())};
+  std::ranges::sort(out, {}, &Saved::name);
+  return out;
+}
+
+std::optional<std::string> SavedSearches::find(std::string_view name) const {
+  if (!is_saved_name(name)) return std::nullopt;
+  return first_bytes(file_of(name));
+}
+
+Result<std::optional<std::string>> SavedSearches::save(const std::string& name,
+                                                       const std::string& query) const {
+  if (!is_saved_name(name))
+    return Error{Kind::usage, fmt::format("\"{}\" cannot name a search", one_line(name)),
+                 "lower-case letters, digits, \"-\", \"_\", \".\", at most 64"};
+  // Read under its new name, so that a circle through it is refused before it exists.
+  const auto read = parse_query("@" + name, [&](std::string_view asked) {
+    return asked == name ? std::optional(query) : find(asked);
+  });
+  if (!read) return read.error();
+  auto before = find(name);
+  if (auto written = write_in_place(file_of(name), query); !written) return written.error();
+  return before;
+}
+
+SavedLookup SavedSearches::lookup() const {
+  return [searches = *this](std::string_view name) { return searches.find(name); };
+}
+
+}  // namespace vigie

@@ -1,0 +1,57 @@
+#include "search-cli/desk.h"
+
+#include <fmt/format.h>
+
+#include "core/utf8.h"
+#include "indexer/query_correction.h"
+#include "search-cli/terminal.h"
+
+namespace vigie {
+
+Result<Desk> open_desk(const Common& common) {
+  const auto paths = archive_of(common);
+  if (!paths) return paths.error();
+  auto index = IndexReader::open(paths->dir);
+  if (!index) return index.error();
+  auto store = Database::open(paths->database(), Database::Mode::read_only);
+  if (!store) return store.error();
+  return Desk{SavedSearches(paths->dir), std::move(*index), std::move(*store)};
+}
+
+Result<Query> read_query(const SavedSearches& saved, const std::string& text,
+                         const std::string& since) {
+  auto query = parse_query(text, saved.lookup());
+  if (!query || since.empty()) return query;
+  auto range = parse_query("published:" + since + "..");
+  if (!range || range->root.type != QueryNode::Type::range)
+    return Error{Kind::usage, fmt::format("--since \"{}\" is no date and no age", one_line(since)),
+                 "write 30d, 2026-01 or 2026-01-15"};
+  if (auto refused = refuse_alone(*query)) return *refused;
+  QueryNode both;
+  both.type = QueryNode::Type::all;
+  both.children = {std::move(query->root), std::move(range->root)};
+  query->root = std::move(both);
+  return query;
+}
+
+int complain_of_query(const std::string& command, const std::string& query, const Error& error) {
+  const int code = complain(command, error);
+  if (error.where.column <= 0) return code;
+  const std::string line = one_line(query);
+  if (line != query) return code;  // columns would not agree
+  // The mark stands below its character whatever the characters before it are wide.
+  std::size_t before = 0;
+  for (int column = 1; column < error.where.column && before < line.size(); ++column)
+    next_code_point(line, before);
+  const std::size_t width = display_width(std::string_view(line).substr(0, before));
+  fmt::print(stderr, "  {}\n  {:>{}}\n", line, "^", width + 1);
+  if (const auto meant = corrected_query(query, error); meant && *meant != query)
+    fmt::print(stderr, "perhaps:\n  {}\n", harmless(*meant));
+  return code;
+}
+
+std::string shown_id(const Hit& hit) {
+  return hit.given_id.empty() ? std::to_string(hit.id.value) : hit.given_id;
+}
+
+}  // namespace vigie

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+
+#include "indexer/index.h"
+#include "pipeline/declare.h"
+#include "pipeline/saved_searches.h"
+#include "search-cli/command.h"
+#include "store/database.h"
+
+namespace vigie {
+
+/// An archive opened for questions: the index answers, the store has the texts.
+struct Desk {
+  SavedSearches saved;
+  IndexReader index;
+  Database store;
+};
+Result<Desk> open_desk(const Common& common);
+
+/// The query of a person at a terminal: saved searches expanded, and published since `since` (as
+/// --since takes it) when it is not empty. Kind::usage with the column in the query.
+Result<Query> read_query(const SavedSearches& saved, const std::string& text,
+                         const std::string& since);
+
+/// A query's mistake on standard error, the query with a mark below its column, and the whole query
+/// that was probably meant. Returns the exit code.
+int complain_of_query(const std::string& command, const std::string& query, const Error& error);
+
+/// What commands print and take as the id of a hit.
+std::string shown_id(const Hit& hit);
+
+}  // namespace vigie
