@@ -20,6 +20,8 @@ namespace {
 /// A server's max-age is a habit of its administrator more than a word of the publisher: it slows
 /// visits down, but never past this.
 constexpr Interval kLongestCacheHint = std::chrono::hours{1};
+/// A source whose state could not be read or kept is visited again after this.
+constexpr Interval kTryAgain = std::chrono::minutes{1};
 /// Sitemaps of an index that one visit could not read are read after this.
 constexpr Interval kReadOn = std::chrono::minutes{1};
 /// Pages of a site crawl that lead on and are read again after one visit.
@@ -78,18 +80,22 @@ boost::asio::awaitable<void> Visits::visit(Source source) {
   const Instant began = commons_.now();
   budgets_.begin_visit(source.id);
   auto state = Sources(commons_.reader).state(source.id);
-  Instant next = began + std::chrono::minutes{1};
+  Instant next{};
   Interval rhythm = source.every;
   if (state) {
     Gathered gathered = co_await gather(source, std::move(*state));
     const auto saved = co_await save_visit(source, std::move(gathered), began);
     if (saved) {
-      next = saved->next_visit;
+      // The clock may have gone back while the visit was under way: plan() could not see it then.
+      next = first_turn(source, *saved, 0, commons_.now());
       rhythm = std::max(rhythm_of(source, *saved), next - commons_.now());
-    } else
+    } else {
       co_await calm_down(saved.error(), "visit_not_kept", source.id.text);
+      next = commons_.now() + kTryAgain;
+    }
   } else {
     co_await calm_down(state.error(), "source_unreadable", source.id.text);
+    next = commons_.now() + kTryAgain;
   }
   visiting_.erase(source.id);
   if (!once_) agenda_.put(source.id, next, rhythm);
