@@ -74,6 +74,23 @@ std::vector<std::string> read_category(Fields& fields) {
   return path;
 }
 
+/// What every document of a source is of, as filters name it: place = ["Vannes", "Auray"].
+std::vector<FieldValue> read_field_values(Fields& fields) {
+  constexpr std::size_t kMostValues = 32, kLongestValue = 120;
+  std::vector<FieldValue> values;
+  for (const char* key : {"place", "department", "sector", "tag"}) {
+    const std::vector<std::string> given = fields.texts(key);
+    for (const std::string& text : given) values.push_back({key, one_line(text)});
+    const bool wrong = std::any_of(given.begin(), given.end(), [](const std::string& text) {
+      return one_line(text).empty() || text.size() > kLongestValue;
+    });
+    if (wrong || given.size() > kMostValues)
+      fields.wrong(key, fmt::format("this is no list of values for \"{}\"", key),
+                   fmt::format("1 to {} short texts, as in {} = [\"…\"]", kMostValues, key));
+  }
+  return values;
+}
+
 /// A key that only some kinds of source take.
 void only_for(Fields& fields, const char* key, std::optional<SourceKind> kind,
               std::initializer_list<SourceKind> takers) {
@@ -162,6 +179,7 @@ void read_source(Fields& fields, SettingsReading& reading) {
   }
   read_reach(fields, kind, source);
   read_identity(fields, source);
+  source.fields = read_field_values(fields);
   source.enabled = fields.flag("enabled").value_or(true);
   if (source.enabled && kind == SourceKind::api)
     fields.wrong("kind", fmt::format("kind \"{}\" is not yet visited", word(*kind)),

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/document.h"
 #include "core/error.h"
 #include "core/ids.h"
 #include "core/time.h"
@@ -54,6 +55,8 @@ struct Source {
   std::string user;  ///< auth basic
   std::string
       secret_file;  ///< 0600: the password or token; or VIGIE_SECRET_<ID> in the environment
+  std::vector<FieldValue> fields;  ///< what each of its documents is of: place, department,
+                                   ///< sector, tag
   bool enabled = true;
   std::size_t excerpt = 150;  ///< characters of text that mails and feeds may show (rights record);
                               ///< 0 = title and link only

@@ -192,9 +192,9 @@ bool Evaluation::holds(std::uint32_t at) const {
     case Type::filter: return document_.has(node.atom);
     case Type::range: {
       const QueryNode& range = queries_.ranges[node.atom];
-      const auto days = resolve_days(range, now_);
-      return days && std::ranges::any_of(document_.days(), [&](const Day& day) {
-               return day.field == range.field && days->holds(day.day);
+      const auto asked = resolve_range(range, now_);
+      return asked && std::ranges::any_of(document_.quantities(), [&](const Quantity& quantity) {
+               return quantity.field == range.field && asked->holds(quantity.value);
              });
     }
     case Type::phrase:

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "core/utf8.h"
+#include "indexer/amounts.h"
 #include "indexer/analysis.h"
+#include "indexer/fields.h"
 #include "indexer/folding.h"
 #include "indexer/query.h"
 #include "indexer/tokenizer.h"
@@ -27,9 +29,32 @@ void add_host(std::vector<Keyword>& keywords, std::string_view host) {
 }
 
 /// The whole name, and each of its words: author:dupont finds "Jean Dupont".
-void add_author(std::vector<Keyword>& keywords, std::string_view name) {
-  add_keyword(keywords, "author", fold_keyword(name));
-  for (Tokenizer words{name}; words.next();) add_keyword(keywords, "author", words.folded());
+void add_name(std::vector<Keyword>& keywords, std::string_view field, std::string_view name) {
+  add_keyword(keywords, field, fold_keyword(name));
+  for (Tokenizer words{name}; words.next();) add_keyword(keywords, field, words.folded());
+}
+
+/// "45210000-2" stands for all that it lies in: 45, 452, 4521, and for itself as written.
+void add_cpv(std::vector<Keyword>& keywords, std::string_view code) {
+  const std::string folded = fold_keyword(code);
+  add_keyword(keywords, "cpv", folded);
+  const std::string digits = folded.substr(0, folded.find_first_not_of("0123456789"));
+  const std::size_t last = std::min(digits.find_last_not_of('0') + 1, digits.size());
+  add_keyword(keywords, "cpv", digits);
+  for (std::size_t length = 2; length <= std::max<std::size_t>(last, 2) && length <= digits.size();
+       ++length)
+    add_keyword(keywords, "cpv", digits.substr(0, length));
+}
+
+/// A typed value, as the keyword that a query names.
+void add_value(std::vector<Keyword>& keywords, const FieldValue& given) {
+  const FieldInfo* field = find_field(given.field);
+  if (field == nullptr || field->kind != FieldKind::keyword) return;
+  if (field->name == "buyer") return add_name(keywords, field->name, given.value);
+  if (field->name == "cpv") return add_cpv(keywords, given.value);
+  std::string value = fold_keyword(given.value);
+  if (field->name == "siren") std::erase_if(value, [](char c) { return c < '0' || c > '9'; });
+  add_keyword(keywords, field->name, std::move(value));
 }
 
 /// The day that a date's text begins with, as its publisher gave it (never shifted to UTC).
@@ -68,7 +93,7 @@ std::string_view host_of(std::string_view url) {
 }
 
 std::vector<Keyword> document_keywords(const Document& document) {
-  constexpr std::size_t kMaxAuthors = 64;
+  constexpr std::size_t kMaxAuthors = 64, kMaxValues = 256;
   std::vector<Keyword> keywords;
   add_keyword(keywords, "source", fold_keyword(document.source.text));
   const std::string language = fold_keyword(document.language);
@@ -77,18 +102,28 @@ std::vector<Keyword> document_keywords(const Document& document) {
   add_keyword(keywords, "site", fold_keyword(document.site));
   add_host(keywords, host_of(document.url));
   for (std::size_t i = 0; i < std::min(document.authors.size(), kMaxAuthors); ++i)
-    add_author(keywords, document.authors[i]);
+    add_name(keywords, "author", document.authors[i]);
+  add_keyword(keywords, "kind", fold_keyword(document.kind.empty() ? "article" : document.kind));
+  for (std::size_t i = 0; i < std::min(document.fields.size(), kMaxValues); ++i)
+    add_value(keywords, document.fields[i]);
   return keywords;
 }
 
-std::vector<Day> document_days(const Document& document) {
-  std::vector<Day> days;
-  if (document.published)
-    if (const auto day = day_of(document.published->text)) days.push_back({"published", *day});
-  days.push_back({"seen", std::chrono::floor<std::chrono::days>(document.seen)});
-  if (document.deadline)
-    if (const auto day = day_of(*document.deadline)) days.push_back({"deadline", *day});
-  return days;
+std::vector<Quantity> document_quantities(const Document& document) {
+  std::vector<Quantity> quantities;
+  const auto add = [&](std::string_view field, std::optional<std::chrono::sys_days> day) {
+    if (day) quantities.push_back({field, day->time_since_epoch().count()});
+  };
+  if (document.published) add("published", day_of(document.published->text));
+  add("seen", std::chrono::floor<std::chrono::days>(document.seen));
+  if (document.deadline) add("deadline", day_of(*document.deadline));
+  for (const FieldValue& given : document.fields)
+    if (given.field == "amount")
+      if (const auto hundredths = read_amount(given.value)) {
+        quantities.push_back({"amount", *hundredths});  // of several the first that can be read
+        break;
+      }
+  return quantities;
 }
 
 DocumentTerms document_terms(const Document& document) {
@@ -99,7 +134,7 @@ DocumentTerms document_terms(const Document& document) {
     terms.words.push_back(DocumentWord{words.part(), words.position(), words.begin(), words.end(),
                                        words.exact(), words.folded(), std::string{words.stem()}});
   terms.keywords = document_keywords(document);
-  terms.days = document_days(document);
+  terms.quantities = document_quantities(document);
   return terms;
 }
 

@@ -56,10 +56,11 @@ struct Keyword {
   bool operator==(const Keyword&) const = default;
 };
 
-/// A day of a document: a field of FieldKind::date. Absent days are left out.
-struct Day {
+/// What ranges ask of a document: a field of FieldKind::date or FieldKind::number. What the
+/// document does not say is left out.
+struct Quantity {
   std::string_view field;
-  std::chrono::sys_days day;
+  std::int64_t value = 0;  ///< days since 1970, or hundredths of an amount
 };
 
 /// All that a query can ask of a document, in one place: index and matcher both read this, so that
@@ -68,13 +69,13 @@ struct DocumentTerms {
   std::string_view analysis;        ///< "fr", "en" or ""
   std::vector<DocumentWord> words;  ///< positions rise
   std::vector<Keyword> keywords;
-  std::vector<Day> days;
+  std::vector<Quantity> quantities;
 };
 DocumentTerms document_terms(const Document& document);
 
 /// Parts of the above for readers that need no words.
 std::vector<Keyword> document_keywords(const Document& document);
-std::vector<Day> document_days(const Document& document);
+std::vector<Quantity> document_quantities(const Document& document);
 
 /// How keyword values are compared: one line, case, accents and ligatures folded.
 std::string fold_keyword(std::string_view value);

@@ -10,6 +10,7 @@ enum class FieldKind {
   text,     ///< words of the document; takes everything that an unfielded clause takes
   keyword,  ///< whole values, folded: source:insee, site:"Les Échos"
   date,     ///< days: published:2026-01..2026-03, published:30d..
+  number,   ///< amounts: amount:50000..1,5M
 };
 
 /// A field that a query can name. The table is the only place that lists them: parser, help and

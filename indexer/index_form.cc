@@ -63,11 +63,17 @@ std::string filter_term(std::string_view field, std::string_view value) {
   return term.append(cut_utf8(value, kLongestTerm - term.size() - digest.size())).append(digest);
 }
 
-std::optional<unsigned> day_slot(std::string_view field) {
+std::optional<unsigned> quantity_slot(std::string_view field) {
   if (field == "published") return kPublishedSlot;
   if (field == "seen") return kSeenSlot;
   if (field == "deadline") return kDeadlineSlot;
+  if (field == "amount") return kAmountSlot;
   return std::nullopt;
+}
+
+std::string encode_quantity(std::string_view field, std::int64_t value) {
+  if (field == "amount") return encode_number(value);
+  return encode_day(std::chrono::sys_days{std::chrono::days{value}});
 }
 
 std::string encode_day(std::chrono::sys_days day) {
@@ -86,7 +92,7 @@ std::optional<std::chrono::sys_days> decode_day(std::string_view value) {
 }
 
 std::string encode_number(std::int64_t number) {
-  const auto bits = static_cast<std::uint64_t>(number + kZero);
+  const auto bits = static_cast<std::uint64_t>(std::clamp(number, -kZero, kZero - 1) + kZero);
   std::string out;
   for (int shift = 40; shift >= 0; shift -= 8) out += static_cast<char>(bits >> shift & 255);
   return out;

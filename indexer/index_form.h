@@ -24,7 +24,7 @@
 ///   words      (value) the document's analysis and the numbers of its forms, in order
 namespace vigie::index_form {
 
-constexpr std::string_view kIndexSchema = "2";
+constexpr std::string_view kIndexSchema = "3";
 
 /// Value slots.
 constexpr unsigned kWordsSlot = 0;      ///< encode_words()
@@ -36,6 +36,7 @@ constexpr unsigned kDateSlot = 5;       ///< encode_number() of seconds: what so
 constexpr unsigned kSourceSlot = 6;     ///< the three that answers are counted by, as text
 constexpr unsigned kLanguageSlot = 7;
 constexpr unsigned kKindSlot = 8;
+constexpr unsigned kAmountSlot = 9;  ///< encode_number(); absent when there is none
 
 /// Metadata keys.
 constexpr const char* kSchemaKey = "schema";
@@ -48,14 +49,16 @@ std::string stem_term(std::string_view analysis, bool title, std::string_view st
 /// Equal for equal (field, value) and at most 245 bytes, as Xapian wants: a long value is named by
 /// its start and its digest.
 std::string filter_term(std::string_view field, std::string_view value);
-/// The slot that a range on this field reads, or nothing when the field has no days.
-std::optional<unsigned> day_slot(std::string_view field);
+/// The slot that a range on this field reads, or nothing when the field has no ranges.
+std::optional<unsigned> quantity_slot(std::string_view field);
+/// A Quantity of this field: encode_day() or encode_number().
+std::string encode_quantity(std::string_view field, std::int64_t value);
 
 /// Three bytes whose order is the days' order; days outside 0000..9999 count as the nearest.
 std::string encode_day(std::chrono::sys_days day);
 /// Nothing for the empty value, and for what we did not write.
 std::optional<std::chrono::sys_days> decode_day(std::string_view value);
-/// Six bytes, big endian, whose order is the numbers'.
+/// Six bytes, big endian, whose order is the numbers'; those past 47 bits count as the last.
 std::string encode_number(std::int64_t number);
 /// 0 for what we did not write.
 std::int64_t decode_number(std::string_view value);

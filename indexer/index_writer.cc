@@ -47,9 +47,11 @@ std::string record_of(const StoredDocument& stored) {
   return encode_record(hit);
 }
 
-void add_values(Xapian::Document& out, const StoredDocument& stored, const std::vector<Day>& days) {
-  for (const Day& day : days)
-    if (const auto slot = day_slot(day.field)) out.add_value(*slot, encode_day(day.day));
+void add_values(Xapian::Document& out, const StoredDocument& stored,
+                const std::vector<Quantity>& quantities) {
+  for (const Quantity& quantity : quantities)
+    if (const auto slot = quantity_slot(quantity.field))
+      out.add_value(*slot, encode_quantity(quantity.field, quantity.value));
   const Document& document = stored.document;
   out.add_value(kStorySlot, encode_number(stored.story.value));
   const Instant date = document.published ? document.published->instant : document.seen;
@@ -167,7 +169,8 @@ Result<void> IndexWriter::put(const StoredDocument& document) {
     impl_->add_words(out, terms);
     for (const Keyword& keyword : terms.keywords)
       out.add_boolean_term(filter_term(keyword.field, keyword.value));
-    add_values(out, document, terms.days);
+    out.add_boolean_term(filter_term("story", std::to_string(document.story.value)));
+    add_values(out, document, terms.quantities);
     out.set_data(record_of(document));
     impl_->index.replace_document(static_cast<Xapian::docid>(document.id.value), out);
   } catch (const Xapian::Error& error) {

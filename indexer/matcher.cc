@@ -72,7 +72,7 @@ std::shared_ptr<const Matcher> Matcher::build(const std::vector<Profile>& profil
     const auto query = parse_query(profile.query);
     if (!query) {
       refuse(profile, query.error());
-    } else if (const auto error = refuse_alone(*query)) {
+    } else if (const auto error = refuse_as_profile(*query)) {
       refuse(profile, *error);
     } else {
       impl.profiles.push_back(Impl::Compiled{profile.id, impl.queries.add(*query)});

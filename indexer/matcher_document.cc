@@ -25,7 +25,7 @@ void DocumentAtoms::read(const Document& document, const AtomTable& table) {
       slots_[atom] = Slot{document_, 0, 0};
       found_.push_back(atom);
     }
-  days_ = document_days(document);
+  quantities_ = document_quantities(document);
 }
 
 void DocumentAtoms::take(Atom atom, std::uint32_t position) {

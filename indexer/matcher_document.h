@@ -23,7 +23,7 @@ class DocumentAtoms {
   bool has(Atom atom) const { return slots_[atom].document == document_; }
   /// Positions in this scope, rising; empty for keywords and atoms not found.
   std::span<const std::uint32_t> positions(Atom atom, QueryNode::Scope scope) const;
-  const std::vector<Day>& days() const { return days_; }
+  const std::vector<Quantity>& quantities() const { return quantities_; }
 
   /// The word at a position.
   struct Place {
@@ -55,7 +55,7 @@ class DocumentAtoms {
     std::uint32_t begin = 0, end = 0;
   };
   std::vector<Bytes> words_;
-  std::vector<Day> days_;
+  std::vector<Quantity> quantities_;
 };
 
 }  // namespace vigie

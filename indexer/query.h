@@ -31,8 +31,8 @@ namespace vigie {
 ///   adj       the same in order: the positions rise
 ///   any       inside phrase, near, adj: the positions of any child
 ///   filter    one of the document's keywords of `field` equals `value` (both by fold_keyword())
-///   range     the document has a day of `field`, and it lies in resolve_days(); a document without
-///             that day never matches, and neither does any document when the range is empty
+///   range     the document has a day or an amount of `field`, and it lies in resolve_range(); a
+///             document without it never matches, nor does any when the range is empty
 ///   all, any, none    as said; a document of any content satisfies none(x) when x fails
 ///
 /// No phrase, near or adj spans title and text: the words of a phrase are adjacent, the gap is 100
@@ -94,6 +94,10 @@ Result<Query> parse_query(std::string_view text);
 /// Why a query cannot stand alone (pure NOT, empty), or nothing. Search and profiles both ask.
 std::optional<Error> refuse_alone(const Query& query);
 
+/// Why a query cannot be a profile: refuse_alone(), and story:, since a document gets its story
+/// only after it was matched.
+std::optional<Error> refuse_as_profile(const Query& query);
+
 /// The query in a readable form that parses to the same tree: operators in English, parentheses
 /// where they are needed, words folded to their written form.
 std::string write_query(const QueryNode& node);
@@ -101,14 +105,16 @@ std::string write_query(const QueryNode& node);
 /// The characters of a query between two columns: how evidence quotes a clause.
 std::string_view clause_text(const Query& query, const QueryNode& node);
 
-/// The days of a range, both inclusive, with relative dates ("30d", "today") counted from the UTC
-/// day of `now`; an open side is the earliest or latest day there is. Past fields (published, seen)
-/// count back and deadline counts forward; "+30d" and "-30d" say it outright. from > to is an empty
-/// range, not an error.
-struct DayRange {
-  std::chrono::sys_days from, to;
-  bool holds(std::chrono::sys_days day) const { return from <= day && day <= to; }
+/// What a range asks, both sides inclusive, in the units of Quantity (document_terms.h); from > to
+/// is an empty range, not an error.
+///
+/// Days: relative dates ("30d", "today") are counted from the UTC day of `now`; an open side is the
+/// earliest or latest day there is. Past fields (published, seen) count back and deadline counts
+/// forward; "+30d" and "-30d" say it outright. Amounts: read_amount() (amounts.h).
+struct QuantityRange {
+  std::int64_t from = 0, to = 0;
+  bool holds(std::int64_t value) const { return from <= value && value <= to; }
 };
-Result<DayRange> resolve_days(const QueryNode& range, Instant now);
+Result<QuantityRange> resolve_range(const QueryNode& range, Instant now);
 
 }  // namespace vigie

@@ -122,7 +122,7 @@ void set_scope(QueryNode& node, QueryNode::Scope scope) {
 
 Result<std::optional<QueryNode>> read_operand(const Lexeme& lexeme, const FieldInfo* field) {
   if (field != nullptr && field->kind == FieldKind::keyword) return filter(lexeme, *field);
-  if (field != nullptr && field->kind == FieldKind::date) {
+  if (field != nullptr && (field->kind == FieldKind::date || field->kind == FieldKind::number)) {
     auto range = read_range(lexeme.text, lexeme.text_column, *field);
     if (!range) return range.error();
     range->begin = lexeme.begin;

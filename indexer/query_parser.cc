@@ -355,6 +355,20 @@ std::optional<Error> refuse_alone(const Query& query) {
   return std::nullopt;
 }
 
+std::optional<Error> refuse_as_profile(const Query& query) {
+  if (auto error = refuse_alone(query)) return error;
+  std::vector<const QueryNode*> todo{&query.root};
+  while (!todo.empty()) {
+    const QueryNode& node = *todo.back();
+    todo.pop_back();
+    if (node.type == Type::filter && node.field == "story")
+      return query_error(node.begin, "a profile cannot ask for a story",
+                         "a document gets its story after it was matched");
+    for (const QueryNode& child : node.children) todo.push_back(&child);
+  }
+  return std::nullopt;
+}
+
 std::string_view clause_text(const Query& query, const QueryNode& node) {
   std::size_t pos = 0, begin = 0;
   for (int column = 1; column < node.end && pos < query.text.size(); ++column) {

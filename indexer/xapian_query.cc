@@ -111,14 +111,15 @@ class Translation {
   }
 
   Result<Xapian::Query> range(const QueryNode& node) const {
-    const auto slot = index_form::day_slot(node.field);
-    if (!slot) return Error{Kind::usage, node.field + " has no days"};
-    const auto days = resolve_days(node, now_);
-    if (days.has_error()) return days.error();
-    if (days->from > days->to) return Xapian::Query();
-    // An absent day is the empty value, which is below every day.
-    return without_weight({Xapian::Query::OP_VALUE_RANGE, *slot, index_form::encode_day(days->from),
-                           index_form::encode_day(days->to)});
+    const auto slot = index_form::quantity_slot(node.field);
+    if (!slot) return Error{Kind::usage, node.field + " has no ranges"};
+    const auto asked = resolve_range(node, now_);
+    if (asked.has_error()) return asked.error();
+    if (asked->from > asked->to) return Xapian::Query();
+    // What is absent is the empty value, which is below every other.
+    return without_weight({Xapian::Query::OP_VALUE_RANGE, *slot,
+                           index_form::encode_quantity(node.field, asked->from),
+                           index_form::encode_quantity(node.field, asked->to)});
   }
 
   Result<Xapian::Query> any(const QueryNode& node) {

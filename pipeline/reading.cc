@@ -170,6 +170,7 @@ const char* kind_of(const Source& source, bool is_pdf) {
 void finish(Document& document, const std::string& page_language, const Source& source,
             const std::string& default_language, Instant now) {
   document.source = source.id;
+  document.fields = source.fields;
   document.language = decide_language("", page_language, source.language,
                                       document.title + "\n" + document.text, default_language);
   document.seen = now;

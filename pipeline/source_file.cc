@@ -136,6 +136,12 @@ std::string write_source(const Source& source) {
   if (source.auth != Auth::none) text("auth", word(source.auth));
   text("user", source.user);
   text("secret_file", source.secret_file);
+  for (const char* key : {"place", "department", "sector", "tag"}) {
+    std::vector<std::string> values;
+    for (const FieldValue& given : source.fields)
+      if (given.field == key) values.push_back(toml_string(given.value));
+    if (!values.empty()) out += fmt::format("{} = [{}]\n", key, fmt::join(values, ", "));
+  }
   if (!source.enabled) out += "enabled = false\n";
   number("excerpt", source.excerpt, plain.excerpt);
   return out;

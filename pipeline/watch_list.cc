@@ -50,7 +50,7 @@ std::vector<Error> check_meaning(const Settings& settings, Instant now) {
   std::vector<Error> problems;
   for (const Profile& profile : settings.profiles) {
     const auto query = parse_query(profile.query);
-    const std::optional<Error> refused = query ? refuse_alone(*query) : query.error();
+    const std::optional<Error> refused = query ? refuse_as_profile(*query) : query.error();
     if (!refused) {
       check_examples(profile, settings.daemon.default_language, now, problems);
       continue;

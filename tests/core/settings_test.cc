@@ -188,6 +188,10 @@ TEST(Settings, TellsWhatIsWrongWithASource) {
        "vigie.toml:4:12: \"français\" is not a language; write two letters, as in \"fr\""},
       {source("kind = \"feed\"\nhome = \"javascript:x\"\n" + url),
        "vigie.toml:4:8: \"javascript:x\" is no page to read; write https://host/…"},
+      {source("kind = \"feed\"\nplace = [\"Vannes\", \" \"]\n" + url),
+       "vigie.toml:4:9: this is no list of values for \"place\"; 1 to 32 short texts, as in place "
+       "= "
+       "[\"…\"]"},
       {source("kind = \"feed\"\ncategory = [\"Presse\", \" \"]\n" + url),
        "vigie.toml:4:12: this is no path of categories; 1 to 64 names, the outermost first, as in "
        "[\"Presse\", \"Régionale\"]"},

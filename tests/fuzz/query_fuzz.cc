@@ -42,8 +42,7 @@ void promise_tree(const Query& query, const QueryNode& node, int end) {
   promise(!needs_two(node.type) || node.children.size() >= 2, "an operator has two operands");
   promise(node.children.size() <= kMaxQueryNodes, "a query is not too large");
   if (node.type == Type::range) {
-    const auto days = resolve_days(node, kNow);
-    promise(static_cast<bool>(days), "a range that was read has days");
+    promise(static_cast<bool>(resolve_range(node, kNow)), "a range that was read has two ends");
   }
   for (const QueryNode& child : node.children) {
     promise(child.type != node.type || (node.type != Type::all && node.type != Type::any),

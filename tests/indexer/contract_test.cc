@@ -77,6 +77,12 @@ StoredDocument random_document(Chance& chance, std::int64_t id) {
   out.document.seen = kNow - std::chrono::days(chance.below(40));
   if (chance.one_in(3)) out.document.site = "Les Échos";
   if (chance.one_in(3)) out.document.authors = {"Jeanne Énergie", "P. Marché"};
+  if (chance.one_in(3)) out.document.kind = "notice";
+  if (chance.one_in(3))
+    out.document.fields = {{"place", chance.of({"Vannes", "Saint-Brieuc"})},
+                           {"buyer", "Ville de Vannes"},
+                           {"cpv", chance.of({"45210000-2", "72000000"})},
+                           {"amount", chance.of({"12 000 €", "1,5 M€", "?", "50000"})}};
   return out;
 }
 
@@ -111,12 +117,13 @@ std::string leaf(Chance& chance) {
     case 6:
       return std::string(
           chance.of({"source:insee", "lang:fr", "lang:en", "source:les-echos", "site:\"les echos\"",
-                     "site:gazette.example", "author:energie"}));
+                     "site:gazette.example", "author:energie", "kind:notice", "place:vannes",
+                     "buyer:ville", "cpv:45", "cpv:72000000"}));
     case 7:
-      return std::string(
-          chance.of({"published:2026-02", "published:..2026-01-15", "published:30d..",
-                     "deadline:..5d", "deadline:2026-03-20..", "seen:7d..", "seen:..2026-02-20",
-                     "published:2026-01-10..2026-02-10"}));
+      return std::string(chance.of(
+          {"published:2026-02", "published:..2026-01-15", "published:30d..", "deadline:..5d",
+           "deadline:2026-03-20..", "seen:7d..", "seen:..2026-02-20",
+           "published:2026-01-10..2026-02-10", "amount:50000..", "amount:..12000", "amount:.."}));
     default: return scope + word;
   }
 }

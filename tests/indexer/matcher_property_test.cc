@@ -79,9 +79,9 @@ bool naive(const QueryNode& node, const DocumentTerms& terms) {
         return keyword.field == node.field && keyword.value == node.value;
       });
     case Type::range: {
-      const auto days = resolve_days(node, kNow);
-      return std::ranges::any_of(terms.days, [&](const Day& day) {
-        return day.field == node.field && days->holds(day.day);
+      const auto asked = resolve_range(node, kNow);
+      return std::ranges::any_of(terms.quantities, [&](const Quantity& quantity) {
+        return quantity.field == node.field && asked->holds(quantity.value);
       });
     }
     case Type::exact: {

@@ -29,8 +29,8 @@ class PlainReading {
           return keyword.field == node.field && keyword.value == node.value;
         });
       case Type::range:
-        return std::ranges::any_of(terms_.days, [&](const Day& day) {
-          return day.field == node.field && resolve_days(node, now_)->holds(day.day);
+        return std::ranges::any_of(terms_.quantities, [&](const Quantity& quantity) {
+          return quantity.field == node.field && resolve_range(node, now_)->holds(quantity.value);
         });
       case Type::exact: {
         std::vector<std::set<std::uint32_t>> places;

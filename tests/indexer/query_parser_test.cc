@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "indexer/amounts.h"
 #include "indexer/fields.h"
 #include "indexer/query.h"
 #include "indexer/query_help.h"
@@ -263,13 +264,61 @@ TEST(Query, DaysFollowTheMomentAsked) {
   for (const auto& [text, from, to] : cases) {
     const auto query = parse_query(text);
     ASSERT_TRUE(query) << text << to_string(query.error());
-    const auto days = resolve_days(query->root, now);
-    ASSERT_TRUE(days) << text;
-    EXPECT_EQ(year_month_day{days->from}, from) << text;
-    EXPECT_EQ(year_month_day{days->to}, to) << text;
+    const auto asked = resolve_range(query->root, now);
+    ASSERT_TRUE(asked) << text;
+    EXPECT_EQ(year_month_day{sys_days{days{asked->from}}}, from) << text;
+    EXPECT_EQ(year_month_day{sys_days{days{asked->to}}}, to) << text;
   }
   const auto later = parse_query("published:2027..today");  // empty until 2027
-  EXPECT_FALSE(resolve_days(later->root, now)->holds(sys_days{2026y / 6 / 1}));
+  const sys_days in_june = 2026y / 6 / 1;
+  EXPECT_FALSE(resolve_range(later->root, now)->holds(in_june.time_since_epoch().count()));
+}
+
+TEST(Query, AnAmountIsReadAsPeopleWriteIt) {
+  const struct {
+    const char* text;
+    std::optional<std::int64_t> hundredths;
+  } cases[] = {
+      {"50000", 5'000'000},
+      {"12 000", 1'200'000},
+      {"12\u00a0000 €", 1'200'000},
+      {"12\u202f000,50 EUR", 1'200'050},
+      {"1,5 M€", 150'000'000},
+      {"1.5M", 150'000'000},
+      {"250 k€", 25'000'000},
+      {"3 Md€", 300'000'000'000},
+      {"2 milliards d'euros", 200'000'000'000},
+      {"1 million d’euros", 100'000'000},
+      {"1,250,000", 125'000'000},
+      {"1.250.000,00", 125'000'000},
+      {"€ 900", 90'000},
+      {"0,05", 5},
+      {"-5", std::nullopt},
+      {"dix", std::nullopt},
+      {"12 personnes", std::nullopt},
+      {"99999999999999999999", std::nullopt},
+      {"999999 Md", std::nullopt},
+      {"", std::nullopt},
+  };
+  for (const auto& [text, hundredths] : cases) EXPECT_EQ(read_amount(text), hundredths) << text;
+}
+
+TEST(Query, ARangeOfAmountsHoldsBothItsEnds) {
+  const auto query = parse_query("amount:50000..1,5M");
+  ASSERT_TRUE(query) << to_string(query.error());
+  const auto asked = resolve_range(query->root, Instant{});
+  ASSERT_TRUE(asked);
+  EXPECT_TRUE(asked->holds(5'000'000) && asked->holds(150'000'000));
+  EXPECT_FALSE(asked->holds(4'999'999) || asked->holds(150'000'001));
+  EXPECT_EQ(parse_query("amount:beaucoup").error().where.column, 8);
+  EXPECT_EQ(parse_query("amount:2M..1M").error().hint, "write amount:1M..2M");
+}
+
+TEST(Query, AStoryIsAskedForInSearchesOnly) {
+  EXPECT_FALSE(refuse_alone(*parse_query("story:118")));
+  EXPECT_FALSE(refuse_as_profile(*parse_query("énergie kind:notice")));
+  ASSERT_TRUE(refuse_as_profile(*parse_query("énergie AND (gaz OR story:118)")));
+  EXPECT_TRUE(refuse_as_profile(*parse_query("NOT gaz")));
 }
 
 TEST(Query, HelpNamesEveryFieldAndItsExamplesParse) {

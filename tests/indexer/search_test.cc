@@ -33,6 +33,12 @@ class Search : public ::testing::Test {
         stored(2, "Commande", "Énergies nouvelles : les marchés publics du département.");
     marches.document.published = Date::read("2026-01-31");
     marches.document.deadline = "2026-03-20";
+    marches.document.kind = "notice";
+    marches.document.fields = {
+        {"place", "Saint-Brieuc"}, {"department", "22"},    {"sector", "Industrie navale"},
+        {"siren", "552 081 317"},  {"notice", "26-118204"}, {"buyer", "Ville de Saint-Brieuc"},
+        {"cpv", "45210000-2"},     {"amount", "1,5 M€"},    {"tag", "port"},
+        {"colour", "bleu"}};
     marches.story = StoryId{1};
     auto energy =
         stored(3, "Energy prices", "Companies pay more for energy in public markets.", "en");
@@ -121,6 +127,30 @@ TEST_F(Search, FindsByTheQueryLanguage) {
       {"énergie -prix -title:energie", {2}},
       {"(prix OR commerce) AND NOT (title:transport)", {1}},
       {"énergie (prix OR \"marchés publics\")", {1, 2}},
+      // What sources and imports say of a document.
+      {"kind:notice", {2}},
+      {"kind:article énergie", {1, 3, 5}},
+      {"place:saint-brieuc", {2}},
+      {"place:\"SAINT-BRIEUC\"", {2}},
+      {"place:brieuc", {}},  // a whole place
+      {"department:22", {2}},
+      {"sector:\"industrie navale\"", {2}},
+      {"siren:552081317", {2}},
+      {"notice:26-118204", {2}},
+      {"buyer:\"ville de saint-brieuc\"", {2}},
+      {"buyer:brieuc", {2}},
+      {"cpv:45", {2}},
+      {"cpv:4521", {2}},
+      {"cpv:45210000", {2}},
+      {"cpv:45210000-2", {2}},
+      {"cpv:46", {}},
+      {"tag:port", {2}},
+      {"amount:50000..", {2}},
+      {"amount:..1,5M", {2}},
+      {"amount:1500000", {2}},
+      {"amount:1,6M..", {}},
+      {"amount:..", {2}},  // never one that says none
+      {"story:1", {1, 2}},
       // Scope.
       {"title:énergie", {1, 3, 5}},
       {"text:énergie", {1, 2, 3}},

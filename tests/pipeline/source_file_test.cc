@@ -123,6 +123,7 @@ TEST(SourceFile, ABlockIsReadBackAsItWasMeant) {
   Source source = feed("liste", "https://a.example/\"x\"?a=1&b='2'");
   source.name = "Chambre \"de\" commerce \\ d’industrie, l'autre\x01\t\x7F";
   source.home = "https://a.example/";
+  source.fields = {{"place", "Pays d'Auray"}, {"place", "Vannes"}, {"tag", "export"}};
   source.category = {"Presse / \"Régionale\"", "'''", "a\\b"};
   source.kind = SourceKind::list;
   source.links = "a[href='x'], h2[class=\"y\"] a";
@@ -143,6 +144,9 @@ TEST(SourceFile, ABlockIsReadBackAsItWasMeant) {
   EXPECT_EQ(value("links"), source.links);
   EXPECT_EQ(value("pattern"), source.pattern);
   EXPECT_EQ(value("page_url"), source.page_url);
+  ASSERT_EQ(read.find("place")->value.elements.size(), 2U);
+  EXPECT_EQ(read.find("place")->value.elements[0].text, "Pays d'Auray");
+  EXPECT_EQ(read.find("tag")->value.elements[0].text, "export");
   EXPECT_EQ(value("every"), "1h");
   EXPECT_EQ(read.find("pages")->value.integer, 3);
   EXPECT_EQ(read.find("excerpt")->value.integer, 0);

@@ -1,8 +1,10 @@
-// Days of a range: "2026", "2026-01", "2026-01-15", "today", "30d".
+// Days of a range: "2026", "2026-01", "2026-01-15", "today", "30d"; amounts: "50000", "1,5M".
 #include <charconv>
+#include <limits>
 
 #include <fmt/format.h>
 
+#include "indexer/amounts.h"
 #include "indexer/query_clauses.h"
 
 namespace vigie {
@@ -11,6 +13,10 @@ namespace {
 using namespace std::chrono;
 
 constexpr sys_days kEarliest = year{1} / 1 / 1, kLatest = year{9999} / 12 / 31;
+
+struct DayRange {
+  sys_days from, to;
+};
 
 /// One side of a range before "now" is known.
 struct DaySpec {
@@ -95,17 +101,25 @@ bool counts_forward(std::string_view field) {
   return info != nullptr && info->forward;
 }
 
-}  // namespace
-
-Result<QueryNode> read_range(std::string_view text, int column, const FieldInfo& field) {
+/// "A..B" taken apart; "A" alone is from A to A.
+QueryNode sides_of(std::string_view text, const FieldInfo& field) {
   QueryNode node;
   node.type = QueryNode::Type::range;
   node.field = field.name;
   const std::size_t dots = text.find("..");
   node.from = text.substr(0, dots);
   node.to = dots == std::string_view::npos ? node.from : std::string{text.substr(dots + 2)};
-  const int to_column =
-      dots == std::string_view::npos ? column : column + characters(text.substr(0, dots + 2));
+  return node;
+}
+
+int column_of_end(std::string_view text, int column) {
+  const std::size_t dots = text.find("..");
+  return dots == std::string_view::npos ? column : column + characters(text.substr(0, dots + 2));
+}
+
+Result<QueryNode> read_days(std::string_view text, int column, const FieldInfo& field) {
+  QueryNode node = sides_of(text, field);
+  const int to_column = column_of_end(text, column);
   const auto from = read_day(node.from, field.forward), to = read_day(node.to, field.forward);
   const auto wrong = [&](const std::string& side, int at) {
     return query_error(
@@ -123,7 +137,40 @@ Result<QueryNode> read_range(std::string_view text, int column, const FieldInfo&
   return node;
 }
 
-Result<DayRange> resolve_days(const QueryNode& range, Instant now) {
+Result<QueryNode> read_amounts(std::string_view text, int column, const FieldInfo& field) {
+  QueryNode node = sides_of(text, field);
+  const auto from = read_amount(node.from), to = read_amount(node.to);
+  const auto wrong = [&](const std::string& side, int at) {
+    return query_error(at, fmt::format("\"{}\" is no amount", side),
+                       fmt::format("write 50000, 250k or 1,5M, as in {}", field.example));
+  };
+  if (text.empty() || (!node.from.empty() && !from)) return wrong(node.from, column);
+  if (!node.to.empty() && !to) return wrong(node.to, column_of_end(text, column));
+  if (from && to && *from > *to)
+    return query_error(column, fmt::format("\"{}\" ends before it begins", text),
+                       fmt::format("write {}:{}..{}", field.name, node.to, node.from));
+  return node;
+}
+
+bool is_number(std::string_view field) {
+  const FieldInfo* info = find_field(field);
+  return info != nullptr && info->kind == FieldKind::number;
+}
+
+}  // namespace
+
+Result<QueryNode> read_range(std::string_view text, int column, const FieldInfo& field) {
+  return field.kind == FieldKind::number ? read_amounts(text, column, field)
+                                         : read_days(text, column, field);
+}
+
+Result<QuantityRange> resolve_range(const QueryNode& range, Instant now) {
+  if (is_number(range.field)) {
+    const auto from = read_amount(range.from), to = read_amount(range.to);
+    if ((!range.from.empty() && !from) || (!range.to.empty() && !to))
+      return query_error(range.begin, "this range has no amounts", "as in amount:50000..1,5M");
+    return QuantityRange{from.value_or(0), to.value_or(std::numeric_limits<std::int64_t>::max())};
+  }
   const sys_days today = floor<days>(now);
   const bool forward = counts_forward(range.field);
   DayRange days{kEarliest, kLatest};
@@ -132,7 +179,7 @@ Result<DayRange> resolve_days(const QueryNode& range, Instant now) {
     return query_error(range.begin, "this range has no days", "as in published:2026-01..2026-03");
   if (from) days.from = resolve(*from, today).from;
   if (to) days.to = resolve(*to, today).to;
-  return days;
+  return QuantityRange{days.from.time_since_epoch().count(), days.to.time_since_epoch().count()};
 }
 
 }  // namespace vigie
