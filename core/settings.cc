@@ -55,6 +55,7 @@ Settings sections_of(const Settings& settings) {
   out.crawl = settings.crawl;
   out.mail = settings.mail;
   out.alerts = settings.alerts;
+  out.retention = settings.retention;
   out.operator_ = settings.operator_;
   out.file = settings.file;
   return out;

@@ -52,6 +52,7 @@ struct Settings {
     std::string digest_hour = "07:00";  ///< local time of daily and weekly digests (Mondays)
     std::string maildir;                ///< where channel "file" writes; default: <data>/maildir
   } alerts;
+  Retention retention;  ///< of sources that name none, and of imports
   struct {
     std::string email;
   } operator_;

@@ -49,6 +49,9 @@ void check_sources(SettingsReading& reading) {
     const bool given = source.every != Interval{0};
     if (!given) source.every = settings.crawl.every;
     source.slowest = given ? source.every : std::max(settings.crawl.slowest, source.every);
+    if (source.retention.text == Interval{0}) source.retention.text = settings.retention.text;
+    if (source.retention.document == Interval{0})
+      source.retention.document = settings.retention.document;
     source.fastest = std::min(settings.crawl.fastest, source.every);
     if (source.every < kShortestRhythm &&
         !is_in_private_place(source, settings.crawl.allow_private))

@@ -21,6 +21,7 @@ constexpr std::size_t kDeepestCategory = 64;
 constexpr std::int64_t kMostListPages = 100;
 constexpr std::int64_t kDeepestCrawl = 20;
 constexpr std::int64_t kMostSitePages = 100'000;
+constexpr Interval kShortestKept = std::chrono::days{1};
 
 /// Every word that `read` knows, for the hint.
 template <class Enum>
@@ -139,6 +140,27 @@ void read_reach(Fields& fields, std::optional<SourceKind> kind, Source& source) 
     only_for(fields, key, kind, {SourceKind::site});
 }
 
+/// How long one part of what a source brought is kept; 0 where it says nothing.
+Interval read_keeping(Fields& fields, const char* key) {
+  const auto given = fields.text(key);
+  if (!given) return Interval{0};
+  if (*given == "never") return kForever;
+  const auto interval = read_interval(*given);
+  if (interval && *interval >= kShortestKept) return *interval;
+  fields.wrong(key, fmt::format("\"{}\" cannot be \"{}\"", key, *given),
+               "a time of at least \"1d\", or \"never\"");
+  return Interval{0};
+}
+
+void read_retention(Fields& fields, Source& source, std::vector<Error>& errors) {
+  const Toml* table = fields.table("retention", "write { text = \"90d\" }");
+  if (table == nullptr) return;
+  const std::string file = fields.here().file;
+  Fields parts(*table, file, "retention", errors);
+  source.retention = {read_keeping(parts, "text"), read_keeping(parts, "document")};
+  parts.finish();
+}
+
 /// As whom a source is asked.
 void read_identity(Fields& fields, Source& source) {
   source.cookies = fields.flag("cookies").value_or(false);
@@ -186,6 +208,7 @@ void read_source(Fields& fields, SettingsReading& reading) {
                  "write enabled = false to keep this source for a later release");
   if (const auto excerpt = fields.number("excerpt", 0, kLongestExcerpt))
     source.excerpt = static_cast<std::size_t>(*excerpt);
+  read_retention(fields, source, reading.errors);
   fields.finish();
   reading.settings.sources.push_back(std::move(source));
 }

@@ -103,6 +103,10 @@ std::vector<std::string> Fields::texts(const std::string& key) {
   return out;
 }
 
+const Toml* Fields::table(const std::string& key, std::string_view hint) {
+  return take(key, Toml::Type::table, hint);
+}
+
 std::vector<const Toml*> Fields::tables(const std::string& key) {
   std::vector<const Toml*> out;
   const std::string hint = fmt::format("write [[{}.{}]]", name_, key);

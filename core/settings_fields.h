@@ -25,6 +25,8 @@ class Fields {
   std::optional<std::int64_t> number(const std::string& key, std::int64_t least, std::int64_t most);
   std::optional<Interval> interval(const std::string& key);
   std::vector<std::string> texts(const std::string& key);
+  /// A table within: key = { … }.
+  const Toml* table(const std::string& key, std::string_view hint);
   /// The entries of [[name.key]].
   std::vector<const Toml*> tables(const std::string& key);
   /// As text(), and an absent or empty value is told.

@@ -105,6 +105,14 @@ const std::vector<SettingRow>& setting_rows() {
       {"alerts.maildir", [](Settings& s) -> Slot { return &s.alerts.maildir; },
        "Folder where channel \"file\" writes; empty means maildir in the data folder."},
 
+      {"retention.text", [](Settings& s) -> Slot { return &s.retention.text; },
+       "How long texts are kept, or \"never\" to drop none; title and address stay.", nullptr, kDay,
+       kForever.count()},
+      {"retention.document", [](Settings& s) -> Slot { return &s.retention.document; },
+       "How long documents are kept, or \"never\" to drop none; those that an alert told of stay "
+       "without text.",
+       nullptr, kDay, kForever.count()},
+
       {"operator.email", [](Settings& s) -> Slot { return &s.operator_.email; },
        "Address of the morning report; empty means none.", mail_address_complaint},
   };

@@ -57,7 +57,7 @@ struct TomlText {
   std::string operator()(const std::string* text) const { return toml_string(*text); }
   std::string operator()(const int* number) const { return std::to_string(*number); }
   std::string operator()(const Interval* interval) const {
-    return toml_string(to_string(*interval));
+    return toml_string(*interval == kForever ? "never" : to_string(*interval));
   }
   std::string operator()(const Bytes* bytes) const { return toml_string(to_string(*bytes)); }
   std::string operator()(const std::vector<PrivatePlace>* places) const {
@@ -101,12 +101,18 @@ struct Reader {
   }
   void operator()(Interval* out) const {
     if (!is(Toml::Type::text, "write it with its unit, as in \"30s\"")) return;
+    if (row.most == kForever.count() && value.text == "never") {
+      *out = kForever;
+      return;
+    }
     const auto interval = read_interval(value.text);
     if (!interval) return wrong(interval.error().what, interval.error().hint);
     if (!within(interval.value().count()))
       return wrong(fmt::format("{} cannot be \"{}\"", row.key, value.text),
-                   fmt::format("from {} to {}", to_string(Interval{row.least}),
-                               to_string(Interval{row.most})));
+                   row.most == kForever.count()
+                       ? fmt::format("at least {}, or never", to_string(Interval{row.least}))
+                       : fmt::format("from {} to {}", to_string(Interval{row.least}),
+                                     to_string(Interval{row.most})));
     *out = interval.value();
   }
   void operator()(Bytes* out) const {

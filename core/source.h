@@ -29,6 +29,15 @@ enum class Auth { none, basic, bearer };
 const char* word(Auth auth);
 std::optional<Auth> auth(std::string_view word);
 
+/// "never", where configuration says how long something is kept.
+inline constexpr Interval kForever = Interval::max();
+
+/// How long what a source brought is kept, counted from its last revision.
+struct Retention {
+  Interval text = kForever;      ///< then title, address, hash and provenance stay
+  Interval document = kForever;  ///< then nothing does, unless an alert told of it
+};
+
 /// A configured place to look.
 struct Source {
   SourceId id;
@@ -60,7 +69,8 @@ struct Source {
   bool enabled = true;
   std::size_t excerpt = 150;  ///< characters of text that mails and feeds may show (rights record);
                               ///< 0 = title and link only
-  Where where{};              ///< its place in the configuration
+  Retention retention{Interval{0}, Interval{0}};  ///< 0: as [retention] says, until it is checked
+  Where where{};                                  ///< its place in the configuration
 };
 
 /// Words of a source's health. "Dead" is never one of them: a failing source is retried for ever.

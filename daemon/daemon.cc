@@ -17,12 +17,14 @@
 #include "net/child.h"
 #include "net/detached.h"
 #include "net/loop.h"
+#include "pipeline/commit.h"
 #include "pipeline/control.h"
 #include "pipeline/declare.h"
 #include "pipeline/identity.h"
 #include "pipeline/index_follower.h"
 #include "pipeline/installation.h"
 #include "pipeline/outbound.h"
+#include "pipeline/retention.h"
 #include "pipeline/visits.h"
 
 namespace vigie {
@@ -33,6 +35,8 @@ namespace asio = boost::asio;
 constexpr Interval kPollOtherProcesses = std::chrono::seconds{1};
 constexpr Interval kFinishSending = std::chrono::milliseconds{2'500};
 constexpr Interval kTick = std::chrono::milliseconds{50};
+constexpr Interval kBetweenDrops = std::chrono::seconds{1};    // 200 documents at a time
+constexpr Interval kBetweenRounds = std::chrono::minutes{10};  // of retention
 constexpr Interval kIndexInTime = std::chrono::seconds{30};
 
 /// What can fail to open, before anything runs.
@@ -108,6 +112,7 @@ class Daemon {
   asio::awaitable<void> listen_to_signals();
   asio::awaitable<void> watch_other_processes();
   asio::awaitable<void> keep_watchdog(Interval interval);
+  asio::awaitable<void> keep_retention();
   void stop();
   std::string reload();
   std::string status();
@@ -155,6 +160,7 @@ Result<void> Daemon::run(Run run) {
   } else {
     spawn(visits_.run(), "visits");
     spawn(deliveries_.run(), "deliveries");
+    spawn(keep_retention(), "retention");
   }
   log_event(Level::notice, "started",
             {{"data", paths_.dir.string()},
@@ -248,6 +254,34 @@ asio::awaitable<void> Daemon::keep_watchdog(Interval interval) {
   for (;;) {
     tell_alive();
     co_await timer.sleep(interval);
+  }
+}
+
+/// Drops what is kept no longer, slowly.
+asio::awaitable<void> Daemon::keep_retention() {
+  WakeTimer timer(loop_);
+  const auto round = std::make_shared<RetentionRound>();
+  while (!stopping_) {
+    const auto list = commons_.list;
+    const Retention general = settings_->retention;
+    const Instant now = clock_.now();
+    const auto dropped = std::make_shared<Dropped>();
+    Writer::Job job = [=](Database& db) -> Result<void> {
+      auto step = round->step(db, *list, general, now);
+      if (!step) return step.error();
+      *dropped = *step;
+      return {};
+    };
+    const auto done = co_await commit(writer_, std::move(job));
+    if (!done) log_error("retention_failed", done.error());
+    if (done && dropped->texts + dropped->documents > 0) {
+      log_event(Level::info, "retention_dropped",
+                {{"texts", std::to_string(dropped->texts)},
+                 {"documents", std::to_string(dropped->documents)}});
+      follower_.wake();
+    }
+    const Interval pause = done && !round->rests() ? kBetweenDrops : kBetweenRounds;
+    co_await timer.sleep(pause);
   }
 }
 

@@ -108,6 +108,17 @@ TEST(Settings, TellsWrongValues) {
        "30s, 5m, 2h, 7d, 4w"},
       {"[crawl]\nevery = \"30s\"\n",
        "vigie.toml:2:9: crawl.every cannot be \"30s\"; from 1m to 365d"},
+      {"[retention]\ntext = \"1h\"\n",
+       "vigie.toml:2:8: retention.text cannot be \"1h\"; at least 1d, or never"},
+      {"[retention]\ndocument = \"always\"\n",
+       "vigie.toml:2:12: \"always\" is not a length of time; write a number and a unit: 500ms, "
+       "30s, 5m, 2h, 7d, 4w"},
+      {"[crawl]\npause = \"never\"\n",
+       "vigie.toml:2:9: \"never\" is not a length of time; write a number and a unit: 500ms, "
+       "30s, 5m, 2h, 7d, 4w"},
+      {"[[source]]\nid = \"a\"\nkind = \"feed\"\nurl = \"https://a.example/\"\n"
+       "retention = { text = \"1h\" }\n",
+       "vigie.toml:5:22: \"text\" cannot be \"1h\"; a time of at least \"1d\", or \"never\""},
       {"[crawl]\nparallel = 0\n", "vigie.toml:2:12: crawl.parallel cannot be 0; from 1 to 1000"},
       {"[crawl]\nmax_body = \"10 MB\"\n",
        "vigie.toml:2:12: \"10 MB\" is not a size; write a number and a unit: 512KiB, 10MiB"},
@@ -360,6 +371,22 @@ rhythm = "weekly"
   EXPECT_EQ(s.subscribers[0].name, "durand");
   EXPECT_EQ(s.subscribers[0].zone, "America/Guadeloupe");
   EXPECT_EQ(s.subscribers[0].subscriptions.at(0).rhythm, Rhythm::weekly);
+}
+
+TEST(Settings, ASourceKeepsWhatItBroughtByItsOwnTimesElseByTheGeneralOnes) {
+  const ConfigurationFolder folder(
+      Files{{"vigie.toml",
+             "[retention]\ntext = \"400d\"\n"
+             "[[source]]\nid = \"a\"\nkind = \"feed\"\nurl = \"https://a.example/\"\n"
+             "[[source]]\nid = \"b\"\nkind = \"feed\"\nurl = \"https://b.example/\"\n"
+             "retention = { text = \"never\", document = \"730d\" }\n"}});
+  const auto read = folder.read();
+  ASSERT_TRUE(read.errors.empty()) << to_string(read.errors[0]);
+  const auto& sources = read.settings.sources;
+  EXPECT_EQ(sources[0].retention.text, std::chrono::days{400});
+  EXPECT_EQ(sources[0].retention.document, kForever);
+  EXPECT_EQ(sources[1].retention.text, kForever);
+  EXPECT_EQ(sources[1].retention.document, std::chrono::days{730});
 }
 
 TEST(Settings, WarnsOfWhatMayBeForgotten) {

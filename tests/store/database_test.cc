@@ -383,6 +383,14 @@ TEST_F(DatabaseTest, EachQueryOfTheDaemonHasAnIndex) {
       {"SELECT id FROM item WHERE subscriber = 'a' AND development = 0 AND story IN"
        " (SELECT 1 UNION ALL SELECT alias FROM story_alias WHERE story = 1)",
        "sqlite_autoindex_item_1"},
+      {"SELECT id FROM document WHERE source = 'a' AND (text_dropped IS NOT NULL) = 0"
+       " AND coalesce(revised, seen) < 1 ORDER BY coalesce(revised, seen) LIMIT 9",
+       "document_age (source=? AND <expr>=? AND <expr><?)"},
+      {"SELECT id FROM document WHERE source = 'a' AND (text_dropped IS NOT NULL) IN (0, 1)"
+       " AND coalesce(revised, seen) < 1 LIMIT 9",
+       "document_age (source=? AND <expr>=? AND <expr><?)"},
+      {"SELECT min(source) FROM document WHERE source > 'a'", "document_age (source>?)"},
+      {"SELECT 1 FROM item WHERE document = 1", "item_document"},
       {"SELECT id FROM document WHERE hash = 'a'", "document_hash"},
       {"SELECT id FROM document WHERE story = 1", "document_story"},
       {"SELECT id FROM document WHERE given_id = 'a'", "document_given_id"},
