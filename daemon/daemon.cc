@@ -85,7 +85,7 @@ class Daemon {
         settings_(std::move(settings)),
         reader_(std::move(opened.read)),
         writer_(std::move(opened.written)),
-        follower_(std::move(opened.index), std::move(opened.followed)),
+        follower_(paths_.dir, std::move(opened.index), std::move(opened.followed)),
         pool_(workers(*settings_)),
         pdf_pool_(kPdfsAtATime),
         outbound_(loop_, clock_, settings_),
@@ -143,6 +143,16 @@ Result<void> Daemon::run(Run run) {
                                            visits_.wake();
                                            deliveries_.wake();
                                            follower_.wake();
+                                           return std::string(R"({"format":1,"heard":true})");
+                                         }},
+                                        {"adopt",
+                                         [this] {
+                                           follower_.ask(IndexFollower::Upkeep::adopt);
+                                           return std::string(R"({"format":1,"heard":true})");
+                                         }},
+                                        {"compact",
+                                         [this] {
+                                           follower_.ask(IndexFollower::Upkeep::compact);
                                            return std::string(R"({"format":1,"heard":true})");
                                          }},
                                         {"reload", [this] { return reload(); }},

@@ -143,12 +143,23 @@ class IndexReader {
   Result<bool> finds(const Query& query, DocumentId document, Instant now);
   Result<std::int64_t> watermark();
   Result<std::uint64_t> count();
+  /// What the index shows of the documents behind `last`, in order of id, at most `limit`: what
+  /// `verify` compares with the archive.
+  Result<std::vector<Hit>> records_after(DocumentId last, std::size_t limit);
 
  private:
   struct Impl;
   explicit IndexReader(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+/// The structure of the index's files, all of it (what xapian-check does): what is wrong, or
+/// nothing. An index that does not exist has no problem. Cost: reads the whole index. A writer that
+/// commits meanwhile is no problem: it is looked at again.
+std::vector<std::string> index_problems(const std::filesystem::path& data_dir);
+
+/// What the index shows of a document, but for its score.
+Hit hit_of(const StoredDocument& document);
 
 /// The best passage of a text for a query, about `length` bytes, words that answer marked; plain
 /// text.

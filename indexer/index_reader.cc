@@ -222,6 +222,23 @@ Result<std::int64_t> IndexReader::watermark() {
   });
 }
 
+Result<std::vector<Hit>> IndexReader::records_after(DocumentId last, std::size_t limit) {
+  return impl_->ask([&](const Xapian::Database& index) -> Result<std::vector<Hit>> {
+    std::vector<Hit> hits;
+    auto found = index.postlist_begin("");
+    const auto end = index.postlist_end("");
+    if (found != end) found.skip_to(static_cast<Xapian::docid>(last.value + 1));
+    for (; found != end && hits.size() < limit; ++found) {
+      Hit& hit = hits.emplace_back();
+      if (!decode_record(index.get_document(*found).get_data(), hit))
+        throw Xapian::DatabaseCorruptError("the record of document " + std::to_string(*found) +
+                                           " is broken");
+      hit.id = DocumentId{static_cast<std::int64_t>(*found)};
+    }
+    return hits;
+  });
+}
+
 Result<std::uint64_t> IndexReader::count() {
   return impl_->ask([](const Xapian::Database& index) -> Result<std::uint64_t> {
     return std::uint64_t{index.get_doccount()};

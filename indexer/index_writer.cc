@@ -33,20 +33,6 @@ std::int64_t seconds_of(Instant instant) {
   return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
 }
 
-std::string record_of(const StoredDocument& stored) {
-  const Document& document = stored.document;
-  Hit hit;
-  hit.story = stored.story;
-  hit.given_id = document.given_id;
-  hit.source = document.source.text;
-  hit.language = document.language;
-  hit.published = document.published ? document.published->text : "";
-  hit.seen = rfc3339(document.seen);
-  hit.url = document.url;
-  hit.title = document.title;
-  return encode_record(hit);
-}
-
 void add_values(Xapian::Document& out, const StoredDocument& stored,
                 const std::vector<Quantity>& quantities) {
   for (const Quantity& quantity : quantities)
@@ -171,7 +157,7 @@ Result<void> IndexWriter::put(const StoredDocument& document) {
       out.add_boolean_term(filter_term(keyword.field, keyword.value));
     out.add_boolean_term(filter_term("story", std::to_string(document.story.value)));
     add_values(out, document, terms.quantities);
-    out.set_data(record_of(document));
+    out.set_data(encode_record(hit_of(document)));
     impl_->index.replace_document(static_cast<Xapian::docid>(document.id.value), out);
   } catch (const Xapian::Error& error) {
     return xapian_error(error, kDoing);

@@ -1,8 +1,11 @@
 #include "pipeline/index_follower.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "core/log.h"
+#include "pipeline/rebuild.h"
 #include "store/documents.h"
 
 namespace vigie {
@@ -49,22 +52,29 @@ Result<std::int64_t> catch_up(IndexWriter& index, Database& archive, const Progr
   return seq - start;
 }
 
+Result<void> set_index_aside(const std::filesystem::path& data_dir, const Error& why) {
+  std::error_code failed;
+  std::filesystem::path aside;
+  for (int n = 1; aside.empty() || std::filesystem::exists(aside, failed); ++n)
+    aside = data_dir / fmt::format("index.corrupt-{}", n);
+  std::filesystem::rename(data_dir / "index", aside, failed);
+  if (failed) return why;
+  log_error("index_set_aside", why, {{"to", aside.string()}});
+  return {};
+}
+
 Result<IndexWriter> open_or_set_aside(const std::filesystem::path& data_dir) {
   auto index = IndexWriter::open(data_dir);
   if (index || index.error().kind != Kind::corrupt) return index;
-  std::error_code failed;
-  for (int n = 1;; ++n) {
-    const auto aside = data_dir / fmt::format("index.corrupt-{}", n);
-    if (std::filesystem::exists(aside)) continue;
-    std::filesystem::rename(data_dir / "index", aside, failed);
-    if (failed) return index.error();
-    log_error("index_set_aside", index.error(), {{"to", aside.string()}});
-    return IndexWriter::open(data_dir);
-  }
+  if (auto aside = set_index_aside(data_dir, index.error()); !aside) return aside.error();
+  return IndexWriter::open(data_dir);
 }
 
-IndexFollower::IndexFollower(IndexWriter index, Database archive)
-    : index_(std::move(index)), archive_(std::move(archive)), thread_([this] { run(); }) {}
+IndexFollower::IndexFollower(std::filesystem::path data_dir, IndexWriter index, Database archive)
+    : data_dir_(std::move(data_dir)),
+      index_(std::move(index)),
+      archive_(std::move(archive)),
+      thread_([this] { run(); }) {}
 
 IndexFollower::~IndexFollower() {
   {
@@ -83,6 +93,15 @@ void IndexFollower::wake() {
   changed_.notify_all();
 }
 
+void IndexFollower::ask(Upkeep upkeep) {
+  {
+    const std::lock_guard lock(mutex_);
+    asked_.insert(upkeep);
+    woken_ = true;
+  }
+  changed_.notify_all();
+}
+
 bool IndexFollower::wait_until_current(std::chrono::milliseconds longest) {
   std::unique_lock lock(mutex_);
   woken_ = true;
@@ -91,17 +110,49 @@ bool IndexFollower::wait_until_current(std::chrono::milliseconds longest) {
   return changed_.wait_for(lock, longest, [this] { return idle_; });
 }
 
+Result<void> IndexFollower::do_upkeep(Upkeep upkeep) {
+  if (upkeep == Upkeep::compact) return index_->compact(index_->watermark(), archive_.uuid());
+  index_.reset();
+  return put_rebuilt_in_place(data_dir_);
+}
+
+/// Brings the index up to the archive, then does what was asked. A writer that failed is spent.
+Result<void> IndexFollower::follow(const std::set<Upkeep>& asked) {
+  if (!index_) {
+    auto opened = open_or_set_aside(data_dir_);
+    if (!opened) return opened.error();
+    index_.emplace(std::move(*opened));
+  }
+  const auto applied = catch_up(*index_, archive_);
+  if (!applied) {
+    index_.reset();
+    // The archive's own damage is told by the same kind; the index is looked at before it goes.
+    if (applied.error().kind == Kind::corrupt && !index_problems(data_dir_).empty())
+      if (auto aside = set_index_aside(data_dir_, applied.error()); !aside) return aside;
+    return applied.error();
+  }
+  for (const Upkeep upkeep : asked) {
+    const auto done = do_upkeep(upkeep);
+    if (!done) log_error("index_upkeep_failed", done.error());
+    if (!done || upkeep == Upkeep::adopt) index_.reset();
+    if (!index_) return follow({});
+  }
+  return {};
+}
+
 void IndexFollower::run() {
   for (bool last_round = false; !last_round;) {
+    std::set<Upkeep> asked;
     {
       std::unique_lock lock(mutex_);
       changed_.wait(lock, [this] { return woken_ || stopping_; });
       // A short wait gathers the documents of one burst into one commit.
       if (!stopping_) changed_.wait_for(lock, kCommitAfter, [this] { return stopping_; });
       woken_ = false;
+      asked = std::exchange(asked_, {});
       last_round = stopping_;
     }
-    const auto applied = catch_up(index_, archive_);
+    const auto applied = follow(asked);
     if (!applied) log_error("index_not_followed", applied.error());
     {
       std::unique_lock lock(mutex_);

@@ -1,0 +1,65 @@
+// Whether an index is whole, and what its records should say.
+#include <sstream>
+#include <string>
+
+#include <xapian.h>
+
+#include "indexer/index.h"
+#include "indexer/index_place.h"
+
+namespace vigie {
+namespace {
+
+constexpr int kTries = 5;
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);)
+    if (!line.empty()) lines.push_back("index: " + line);
+  return lines;
+}
+
+/// One look; what a commit of the writer interrupts reads as damage too.
+std::vector<std::string> look(const std::string& path) {
+  std::ostringstream said;
+  try {
+    const std::size_t errors = Xapian::Database::check(path, 0, &said);
+    if (errors == 0) return {};
+    auto lines = lines_of(said.str());
+    lines.push_back("the index has " + std::to_string(errors) + " errors");
+    return lines;
+  } catch (const Xapian::Error& error) {
+    return {"the index cannot be read: " + error.get_msg()};
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> index_problems(const std::filesystem::path& data_dir) {
+  const auto path = index_path(data_dir);
+  if (is_unwritten(path)) return {};
+  std::vector<std::string> problems;
+  for (int attempt = 0; attempt < kTries; ++attempt) {
+    problems = look(path.string());
+    if (problems.empty()) break;
+  }
+  return problems;
+}
+
+Hit hit_of(const StoredDocument& stored) {
+  const Document& document = stored.document;
+  Hit hit;
+  hit.id = stored.id;
+  hit.story = stored.story;
+  hit.given_id = document.given_id;
+  hit.source = document.source.text;
+  hit.language = document.language;
+  hit.published = document.published ? document.published->text : "";
+  hit.seen = rfc3339(document.seen);
+  hit.url = document.url;
+  hit.title = document.title;
+  return hit;
+}
+
+}  // namespace vigie

@@ -1,0 +1,120 @@
+// vigie archive export, backup, restore: the archive elsewhere, and back.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/exit_code.h"
+#include "indexer/index_lock.h"
+#include "net/clock.h"
+#include "pipeline/document_line.h"
+#include "search-cli/archive_command.h"
+#include "search-cli/terminal.h"
+#include "store/backup.h"
+#include "store/documents.h"
+
+namespace vigie {
+namespace {
+
+namespace fs = std::filesystem;
+
+int run_export(const Common& common) {
+  const auto paths = archive_of(common);
+  if (!paths) return complain("archive export", paths.error());
+  auto store = Database::open(paths->database(), Database::Mode::read_only);
+  if (!store) return complain("archive export", store.error());
+  const auto done = Documents(*store).each([](const StoredDocument& stored) -> Result<void> {
+    print_line(document_line(stored.document));
+    return {};
+  });
+  return done ? kExitDone : complain("archive export", done.error());
+}
+
+/// In a folder a backup is named by its moment: vigie-20261124T120000Z.db.
+fs::path backup_path(const std::string& given) {
+  std::error_code none;
+  if (!fs::is_directory(given, none)) return given;
+  std::string moment = rfc3339(SystemClock().now());
+  std::erase_if(moment, [](char c) { return c == '-' || c == ':'; });
+  return fs::path(given) / fmt::format("vigie-{}.db", moment);
+}
+
+int run_backup(const Common& common, const std::string& given) {
+  const auto paths = archive_of(common);
+  if (!paths) return complain("archive backup", paths.error());
+  const fs::path to = backup_path(given);
+  ProgressLine progress("copying");
+  const auto done = back_up(paths->database(), to, [&](std::int64_t pages, std::int64_t total) {
+    progress.show(pages, total);
+  });
+  if (!done) return complain("archive backup", done.error());
+  print_line(to.string());
+  return kExitDone;
+}
+
+struct RestoreOptions {
+  std::string file;
+  bool force = false;
+};
+
+/// Puts the backup in place while nobody writes; where the former archive lies.
+Result<fs::path> put_back(const DataPaths& paths, const RestoreOptions& options) {
+  const auto lock = IndexLock::take(paths.dir);
+  if (!lock) {
+    Error error = lock.error();
+    if (error.kind == Kind::locked) {
+      error.what = "the archive is in use: " + error.what;
+      error.hint = "stop vigied first";
+    }
+    return error;
+  }
+  ProgressLine progress("restoring");
+  return restore(options.file, paths.database(), options.force,
+                 [&](std::int64_t pages, std::int64_t total) { progress.show(pages, total); });
+}
+
+/// The index of the former archive says nothing of this one.
+Result<void> index_anew(const DataPaths& paths) {
+  {
+    auto index = open_or_set_aside(paths.dir);
+    if (!index) return index.error();
+    if (auto cleared = index->clear(); !cleared) return cleared;
+  }
+  auto store = Database::open(paths.database());
+  if (!store) return store.error();
+  return index_changes(paths, *store);
+}
+
+int run_restore(const Common& common, const RestoreOptions& options) {
+  const auto settings = settings_of(common);
+  if (!settings) return complain("archive restore", settings.error());
+  const auto paths = open_data_dir(settings->daemon.data);
+  if (!paths) return complain("archive restore", paths.error());
+  const auto aside = put_back(*paths, options);
+  if (!aside) return complain("archive restore", aside.error());
+  if (auto indexed = index_anew(*paths); !indexed)
+    return complain("archive restore", indexed.error());
+  print_line(aside->empty() ? "restored"
+                            : fmt::format("restored; the former archive is {}", aside->string()));
+  return kExitDone;
+}
+
+}  // namespace
+
+void add_archive_copies(Command& archive, std::shared_ptr<const Common> common) {
+  Command out = archive.subcommand(
+      "export", "print every document as import takes it: an object a line, without revisions");
+  out.does([=] { return run_export(*common); });
+
+  const auto to = std::make_shared<std::string>();
+  Command copy = archive.subcommand("backup", "copy the archive as it is now, daemon or not");
+  copy.argument("to", *to, "a new file, or a folder that gets one named by the time").required();
+  copy.does([=] { return run_backup(*common, *to); });
+
+  const auto options = std::make_shared<RestoreOptions>();
+  Command back = archive.subcommand("restore", "make a backup the archive");
+  back.argument("file", options->file, "what `vigie archive backup` made").required();
+  back.flag("--force", options->force, "set an archive that is there aside");
+  back.does([=] { return run_restore(*common, *options); });
+}
+
+}  // namespace vigie
