@@ -34,11 +34,12 @@ Result<void> build_beside(const fs::path& data_dir, Database& archive, const Pro
 }
 
 bool rebuilt_waits(const fs::path& data_dir) {
-  return !is_unwritten(index_path(rebuild_dir(data_dir)));
+  std::error_code none;
+  return fs::exists(rebuild_dir(data_dir), none);
 }
 
 Result<void> put_rebuilt_in_place(const fs::path& data_dir) {
-  if (!rebuilt_waits(data_dir))
+  if (is_unwritten(index_path(rebuild_dir(data_dir))))
     return Error{Kind::not_found, "no new index waits in " + rebuild_dir(data_dir).string()};
   if (const auto live = IndexReader::open(data_dir); !live && live.error().kind == Kind::corrupt)
     if (auto aside = set_index_aside(data_dir, live.error()); !aside) return aside;

@@ -13,7 +13,7 @@ namespace vigie {
 Result<void> build_beside(const std::filesystem::path& data_dir, Database& archive,
                           const Progress& progress = {});
 
-/// True while a built index waits to be put in place.
+/// True while an index is built, or waits to be put in place.
 bool rebuilt_waits(const std::filesystem::path& data_dir);
 
 /// Exchanges the live index for the one that was built, in one step. The live one is deleted, or

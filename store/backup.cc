@@ -150,6 +150,17 @@ Result<void> make_ours(const fs::path& copy) {
   });
 }
 
+/// A copy of the backup that could be the archive.
+Result<void> make_copy(const fs::path& backup, const fs::path& copy, const CopyProgress& progress) {
+  try {
+    SQLite::Database source(backup.string(), SQLite::OPEN_READONLY);
+    if (auto copied = copy_whole(source, copy, progress); !copied) return copied;
+  } catch (const SQLite::Exception& e) {
+    return translate(e, nullptr, backup.string());
+  }
+  return make_ours(copy);
+}
+
 /// Moves an archive and its log aside. Its place is never without a log meanwhile: an archive that
 /// is gone while its log is there is refused by whoever opens it.
 Result<fs::path> move_aside(const fs::path& archive) {
@@ -186,15 +197,10 @@ Result<fs::path> restore(const fs::path& backup, const fs::path& archive, bool s
                  "--force sets it aside"};
   if (!fs::exists(backup, none)) return Error{Kind::not_found, "no backup " + backup.string()};
   const Unfinished part(beside(archive, ".restoring"));
-  try {
-    SQLite::Database source(backup.string(), SQLite::OPEN_READONLY);
-    if (auto copied = copy_whole(source, part.file(), progress); !copied) return copied.error();
-  } catch (const SQLite::Exception& e) {
-    return translate(e, nullptr, backup.string());
-  }
-  if (auto ours = make_ours(part.file()); !ours) {
-    Error error = ours.error();
+  if (auto made = make_copy(backup, part.file(), progress); !made) {
+    Error error = made.error();
     error.what = fmt::format("{} cannot be restored: {}", backup.string(), error.what);
+    if (error.kind == Kind::corrupt) error.hint = "use another backup";
     return error;
   }
   fs::path aside;
