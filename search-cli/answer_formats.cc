@@ -8,6 +8,7 @@
 #include "core/utf8.h"
 #include "search-cli/answer.h"
 #include "search-cli/csv.h"
+#include "search-cli/hit_shown.h"
 #include "search-cli/json_values.h"
 #include "search-cli/markup.h"
 
@@ -36,17 +37,9 @@ std::string excerpt(const ShownHit& shown) {
 }
 
 json::object json_of(const ShownHit& shown) {
-  const Hit& hit = shown.hit;
-  return {{"id", shown_id(hit)},
-          {"url", hit.url},
-          {"title", hit.title},
-          {"source", hit.source},
-          {"language", hit.language},
-          {"published", or_null(hit.published)},
-          {"seen", hit.seen},
-          {"score", hit.score},
-          {"story", std::to_string(hit.story.value)},
-          {"snippet", plain(shown.passage)}};
+  json::object out = json_of(shown.hit);
+  out["snippet"] = plain(shown.passage);
+  return out;
 }
 
 /// RFC 822 with a year of four digits, as RSS 2.0 asks; never in the language of the machine.

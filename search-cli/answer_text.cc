@@ -5,13 +5,12 @@
 
 #include "core/utf8.h"
 #include "search-cli/answer.h"
+#include "search-cli/hit_shown.h"
 #include "search-cli/terminal.h"
 
 namespace vigie {
 namespace {
 
-constexpr std::size_t kIndent = 5;
-constexpr std::size_t kMostColumns = 100;  // a longer line of prose is hard to read
 constexpr std::size_t kFacetRows = 8, kFacetValue = 24;
 
 /// A part of a snippet for a terminal: the spaces at its edges stand between words of two parts.
@@ -85,31 +84,17 @@ std::string facet_table(const std::vector<FacetCounts>& facets, std::size_t colu
 }
 
 std::string text_of(const ShownHit& shown, std::size_t number, std::size_t columns) {
-  const Hit& hit = shown.hit;
-  const auto line = [&](const std::string& text) {
-    return columns == 0 ? text : wrapped(text, columns, kIndent);
-  };
-  std::string out = line(fmt::format("{} {}", paint(Ink::dim, fmt::format("{:>3}.", number)),
-                                     paint(Ink::bold, one_line(hit.title)))) +
-                    "\n";
-  const std::string indent(kIndent, ' ');
-  const std::string date = hit.published.empty() ? "undated" : hit.published.substr(0, 10);
-  out += indent +
-         paint(Ink::dim, fmt::format("{} · {} · {} · document {}", date, one_line(hit.source),
-                                     hit.language, shown_id(hit))) +
-         "\n";
-  if (!hit.url.empty()) out += indent + paint(Ink::cyan, one_line(hit.url)) + "\n";
+  std::string out = hit_head(shown.hit, number, "", columns);
   std::string passage;
   for (const SnippetPart& part : shown.passage)
     passage += paint(part.hit ? Ink::mark : Ink::plain, inline_part(part.text));
-  if (!passage.empty()) out += line(indent + passage) + "\n";
+  if (!passage.empty()) out += hit_line(passage, columns);
   return out + "\n";
 }
 
 }  // namespace
 
 std::string text_of(const Answer& answer, std::size_t columns) {
-  columns = std::min(columns, kMostColumns);
   std::string out =
       paint(Ink::dim, fmt::format("{} of {} {}", answer.hits.size(), answer.result.total,
                                   answer.result.total == 1 ? "document" : "documents")) +

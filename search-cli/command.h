@@ -29,6 +29,8 @@ Result<DataPaths> archive_of(const Common& common);
 /// in files of their name: search_command.cc, read_command.cc, …
 void add_search(Command& app, std::shared_ptr<const Common> common);
 void add_show(Command& app, std::shared_ptr<const Common> common);
+void add_similar(Command& app, std::shared_ptr<const Common> common);
+void add_trends(Command& app, std::shared_ptr<const Common> common);
 void add_read(Command& app, std::shared_ptr<const Common> common);
 void add_match(Command& app, std::shared_ptr<const Common> common);
 void add_archive(Command& app, std::shared_ptr<const Common> common);

@@ -50,8 +50,4 @@ int complain_of_query(const std::string& command, const std::string& query, cons
   return code;
 }
 
-std::string shown_id(const Hit& hit) {
-  return hit.given_id.empty() ? std::to_string(hit.id.value) : hit.given_id;
-}
-
 }  // namespace vigie

@@ -27,7 +27,4 @@ Result<Query> read_query(const SavedSearches& saved, const std::string& text,
 /// that was probably meant. Returns the exit code.
 int complain_of_query(const std::string& command, const std::string& query, const Error& error);
 
-/// What commands print and take as the id of a hit.
-std::string shown_id(const Hit& hit);
-
 }  // namespace vigie

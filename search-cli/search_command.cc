@@ -10,6 +10,7 @@
 #include "net/clock.h"
 #include "search-cli/answer.h"
 #include "search-cli/command.h"
+#include "search-cli/hit_shown.h"
 #include "search-cli/terminal.h"
 
 namespace vigie {
@@ -67,10 +68,9 @@ void print_answer(const Common& common, Desk& desk, const Answer& answer,
   if (options.format == "csv") return print(csv_of(answer));
   if (options.format == "rss") return print(rss_of(answer, channel_of(common, desk)));
   if (answer.result.total == 0) return;
-  const auto size = screen();
-  std::string text = text_of(answer, size ? size->columns : 0);
+  std::string text = text_of(answer, prose_columns());
   const std::size_t next = answer.request.offset + answer.hits.size();
-  if (size && answer.hits.size() == answer.request.limit && next < answer.result.total)
+  if (screen() && answer.hits.size() == answer.request.limit && next < answer.result.total)
     text += paint(Ink::dim, fmt::format("for more: --offset {}", next)) + "\n";
   print_long(text, !options.no_pager);
 }

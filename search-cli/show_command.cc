@@ -1,95 +1,53 @@
 // vigie show ID: a document whole.
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <boost/json.hpp>
 
 #include "core/exit_code.h"
 #include "search-cli/command.h"
-#include "search-cli/json_values.h"
+#include "search-cli/document_shown.h"
+#include "search-cli/hit_shown.h"
 #include "search-cli/terminal.h"
-#include "store/documents.h"
 
 namespace vigie {
 namespace {
 
-namespace json = boost::json;
+struct ShowOptions {
+  std::string id;
+  int revision = 0;
+  bool as_json = false;
+  bool text_only = false;
+  bool no_pager = false;
+};
 
-/// What the publisher asks of those who keep the page, as robots tags write it.
-std::string directives_of(const Document& document) {
-  const Directives& asked = document.directives;
-  std::vector<std::string> words;
-  if (asked.noindex) words.emplace_back("noindex");
-  if (asked.nosnippet) words.emplace_back("nosnippet");
-  if (asked.max_snippet) words.push_back(fmt::format("max-snippet:{}", *asked.max_snippet));
-  return fmt::format("{}", fmt::join(words, ", "));
-}
-
-json::object json_of(const StoredDocument& stored) {
-  const Document& document = stored.document;
-  return {{"format", 1},
-          {"id", stored.shown_id()},
-          {"story", std::to_string(stored.story.value)},
-          {"revision", stored.revision},
-          {"url", or_null(document.url)},
-          {"title", document.title},
-          {"author", json::value_from(document.authors)},
-          {"source", document.source.text},
-          {"language", document.language},
-          {"published", document.published ? json::value(document.published->text) : json::value()},
-          {"modified", document.modified ? json::value(document.modified->text) : json::value()},
-          {"seen", rfc3339(document.seen)},
-          {"robots", or_null(document.robots)},
-          {"directives", or_null(directives_of(document))},
-          {"text", document.text}};
-}
-
-void show(const StoredDocument& stored) {
-  const Document& document = stored.document;
-  print_line(paint(Ink::bold, harmless(document.title)));
-  std::string facts = fmt::format("document {} · revision {} · {} · {}", stored.shown_id(),
-                                  stored.revision, document.source.text, document.language);
-  if (document.published) facts += " · " + harmless(document.published->text);
-  for (const std::string& author : document.authors) facts += " · " + harmless(author);
-  print_line(paint(Ink::dim, facts));
-  if (!document.url.empty()) print_line(paint(Ink::cyan, harmless(document.url)));
-  if (!document.robots.empty())
-    print_line(paint(Ink::dim, "robots.txt allows it by " + harmless(document.robots)));
-  if (const std::string asked = directives_of(document); !asked.empty())
-    print_line(paint(Ink::dim, "its publisher asks " + asked));
-  print_line("");
-  print_line(harmless(document.text));
-}
-
-int run_show(const Common& common, const std::string& id, bool as_json) {
+int run_show(const Common& common, const ShowOptions& options) {
   const auto paths = archive_of(common);
   if (!paths) return complain("show", paths.error());
   auto store = Database::open(paths->database(), Database::Mode::read_only);
   if (!store) return complain("show", store.error());
-  Documents documents(*store);
-  const auto stored = documents.find_shown(id);
-  if (!stored) return complain("show", stored.error());
-  if (!*stored)
-    return complain(
-        "show", {Kind::not_found, fmt::format("no document \"{}\" in the archive", harmless(id))});
-  if (as_json)
-    print_line(json::serialize(json_of(**stored)));
+  const auto shown = read_document(*store, options.id, options.revision);
+  if (!shown) return complain("show", shown.error());
+  if (options.as_json)
+    print_line(boost::json::serialize(json_of(*shown)));
+  else if (options.text_only)
+    print_line(harmless(shown->stored.document.text));
   else
-    show(**stored);
+    print_long(text_of(*shown, prose_columns()), !options.no_pager);
   return kExitDone;
 }
 
 }  // namespace
 
 void add_show(Command& app, std::shared_ptr<const Common> common) {
-  struct ShowOptions {
-    std::string id;
-    bool as_json = false;
-  };
   const auto options = std::make_shared<ShowOptions>();
-  Command command = app.subcommand("show", "a document whole");
+  Command command = app.subcommand(
+      "show", "a document whole: its text, where it comes from, what it said before");
   command.argument("id", options->id, "its id, as search prints it").required();
+  command.argument("--revision", options->revision, "as it was in this revision, counted from 1")
+      .between(1, 1'000'000);
+  command.flag("--text", options->text_only, "the text alone");
   command.flag("--json", options->as_json, "one JSON object, \"format\": 1");
-  command.does([=] { return run_show(*common, options->id, options->as_json); });
+  command.flag("--no-pager", options->no_pager, "never page a long text");
+  command.does([=] { return run_show(*common, *options); });
 }
 
 }  // namespace vigie

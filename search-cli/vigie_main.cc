@@ -18,8 +18,8 @@ int main(int argc, char** argv) {
       "--config", common->config,
       "the main configuration file (default: /etc/vigie/vigie.toml, else config/vigie.toml)");
   vigie.argument("--data", common->data, "the data directory; enough without any configuration");
-  for (const auto add :
-       {add_search, add_show, add_read, add_match, add_archive, add_source, add_status})
+  for (const auto add : {add_search, add_show, add_similar, add_trends, add_read, add_match,
+                         add_archive, add_source, add_status})
     add(vigie, common);
   return program.run(argc, argv);
 }

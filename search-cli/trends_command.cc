@@ -1,0 +1,103 @@
+// vigie trends QUERY: how often, over time.
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "core/exit_code.h"
+#include "core/utf8.h"
+#include "net/clock.h"
+#include "search-cli/command.h"
+#include "search-cli/desk.h"
+#include "search-cli/terminal.h"
+#include "search-cli/trend.h"
+
+namespace vigie {
+namespace {
+
+struct TrendsOptions {
+  std::string query;
+  std::string by, split;
+  std::string since, until;
+  std::string format = "text";
+  bool as_json = false;
+  bool no_pager = false;
+};
+
+/// The days asked for, as a range of the query language reads them.
+Result<std::optional<DayRange>> days_of(const TrendsOptions& options, Instant now) {
+  if (options.since.empty() && options.until.empty()) return std::optional<DayRange>();
+  const auto range = parse_query("published:" + options.since + ".." + options.until);
+  if (!range || range->root.type != QueryNode::Type::range)
+    return Error{Kind::usage,
+                 fmt::format("--since \"{}\" --until \"{}\" are no days", one_line(options.since),
+                             one_line(options.until)),
+                 "write 30d, 2026-01 or 2026-01-15"};
+  const auto days = resolve_days(range->root, now);
+  if (!days) return days.error();
+  return std::optional(*days);
+}
+
+Result<Trend> trend_of(Desk& desk, const TrendsOptions& options) {
+  auto query = read_query(desk.saved, options.query, "");
+  if (!query) return query.error();
+  TrendRequest request;
+  request.now = SystemClock().now();
+  request.query = options.query;
+  request.step = step(options.by);
+  request.split = facet(options.split);
+  const bool for_programs = options.format == "csv" || options.format == "json";
+  if (for_programs) request.most_values = 50;
+  const auto days = days_of(options, request.now);
+  if (!days) return days.error();
+  request.days = *days;
+  const auto counts = desk.index.count_by_day(*query, request.now, request.split);
+  if (!counts) return counts.error();
+  const auto blind = outages(desk.store);
+  if (!blind) return blind.error();
+  return make_trend(request, *counts, *blind);
+}
+
+void print_trend(const Trend& trend, const TrendsOptions& options) {
+  if (options.format == "json") return print_line(boost::json::serialize(json_of(trend)));
+  if (options.format == "csv") return print(csv_of(trend));
+  if (options.format == "svg") return print(svg_of(trend));
+  if (trend.whole.found == 0) return;
+  const auto size = screen();
+  print_long(text_of(trend, size ? size->columns : 80), !options.no_pager);
+}
+
+int run_trends(const Common& common, TrendsOptions options) {
+  if (options.as_json) options.format = "json";
+  auto desk = open_desk(common);
+  if (!desk) return complain("trends", desk.error());
+  const auto trend = trend_of(*desk, options);
+  if (!trend) return complain_of_query("trends", options.query, trend.error());
+  print_trend(*trend, options);
+  if (trend->whole.found > 0) return kExitDone;
+  fmt::print(stderr, "vigie trends: nothing found for \"{}\" among {} documents of that time\n",
+             harmless(options.query), trend->whole.all);
+  return kExitNothing;
+}
+
+}  // namespace
+
+void add_trends(Command& app, std::shared_ptr<const Common> common) {
+  const auto options = std::make_shared<TrendsOptions>();
+  Command command = app.subcommand(
+      "trends", "how often something is told: documents by day, week or month, as a plot");
+  command.argument("query", options->query, "as for search; see vigie search --help-query")
+      .required();
+  command.argument("--by", options->by, "the length of a period; by default it follows the span")
+      .one_of({"day", "week", "month"});
+  command.argument("--split", options->split, "count each source, language or kind by itself")
+      .one_of({"source", "language", "kind"});
+  command.argument("--since", options->since, "from this day: 90d, 2026-01, 2026-01-15");
+  command.argument("--until", options->until, "up to this day");
+  command.argument("--format", options->format, "how it is printed")
+      .shows_default()
+      .one_of({"text", "csv", "json", "svg"});
+  command.flag("--json", options->as_json, "one JSON object, \"format\": 1; as --format json");
+  command.flag("--no-pager", options->no_pager, "never page a long plot");
+  command.does([=] { return run_trends(*common, *options); });
+}
+
+}  // namespace vigie
