@@ -44,6 +44,7 @@ void add_values(Xapian::Document& out, const StoredDocument& stored,
   out.add_value(kDateSlot, encode_number(seconds_of(date)));
   out.add_value(kSourceSlot, document.source.text);
   out.add_value(kLanguageSlot, document.language);
+  out.add_value(kKindSlot, document.kind.empty() ? "article" : document.kind);
 }
 
 }  // namespace
