@@ -102,6 +102,7 @@ std::string facts_of(const ShownDocument& shown) {
   const std::string robots =
       document.robots.empty() ? "" : "robots.txt allows it by " + one_line(document.robots);
   std::string out = fact("address", one_line(document.url));
+  for (const FieldValue& one : document.fields) out += fact(one.field, one_line(one.value));
   out += fact("author", fmt::format("{}", fmt::join(authors, ", ")));
   out += fact("published", document.published ? one_line(document.published->text) : "");
   out += fact("modified", document.modified ? one_line(document.modified->text) : "");
@@ -110,7 +111,9 @@ std::string facts_of(const ShownDocument& shown) {
   out += fact("last told by", fmt::format("{}", fmt::join(tellers, ", ")));
   out += fact("visited", robots);
   out += fact("asks", directives_of(document));
-  return out + fact("content", "sha256 " + document.content_hash());
+  out += fact("access", document.access == Access::paid ? "behind a paywall: this is what it shows"
+                                                        : word(document.access));
+  return out + fact("content", "sha256 " + shown.stored.hash);
 }
 
 std::string story_text(const ShownDocument& shown, std::size_t columns) {
@@ -198,6 +201,9 @@ json::object json_of(const ShownDocument& shown) {
     sources.push_back(json::object{{"source", teller.source.text}, {"seen", rfc3339(teller.seen)}});
   for (const StoredDocument& other : shown.story) story.push_back(json::value(other.shown_id()));
   for (const Edit& edit : shown.edits) revisions.push_back(json_of(edit));
+  json::array fields;
+  for (const FieldValue& one : document.fields)
+    fields.push_back(json::object{{"field", one.field}, {"value", one.value}});
   return {{"format", 1},
           {"id", shown.stored.shown_id()},
           {"story", std::to_string(shown.stored.story.value)},
@@ -208,6 +214,8 @@ json::object json_of(const ShownDocument& shown) {
           {"author", json::value_from(document.authors)},
           {"source", document.source.text},
           {"site", or_null(document.site)},
+          {"kind", or_null(document.kind)},
+          {"access", or_null(std::string(word(document.access)))},
           {"language", document.language},
           {"published", or_null(document.published)},
           {"modified", or_null(document.modified)},
@@ -215,7 +223,8 @@ json::object json_of(const ShownDocument& shown) {
           {"seen", rfc3339(document.seen)},
           {"robots", or_null(document.robots)},
           {"directives", or_null(directives_of(document))},
-          {"hash", document.content_hash()},
+          {"fields", std::move(fields)},
+          {"hash", shown.stored.hash},
           {"sources", std::move(sources)},
           {"same_story", std::move(story)},
           {"edits", std::move(revisions)},
@@ -230,10 +239,15 @@ std::string text_of(const ShownDocument& shown, std::size_t columns) {
           ? fmt::format("revision {}", shown.revision)
           : paint(Ink::yellow,
                   fmt::format("revision {} of {}", shown.revision, shown.last_revision));
-  out += fmt::format("document {} · {} · {} · {}\n\n", shown.stored.shown_id(), revision,
+  const std::string kind = document.kind.empty() ? "" : one_line(document.kind) + " · ";
+  out += fmt::format("document {} · {} · {}{} · {}\n\n", shown.stored.shown_id(), revision, kind,
                      one_line(document.source.text), document.language);
   out += facts_of(shown) + "\n" + story_text(shown, columns);
   for (const Edit& edit : shown.edits) out += edit_text(edit, columns);
+  if (shown.stored.text_dropped && shown.revision == shown.last_revision)
+    out +=
+        paint(Ink::yellow, "its text has left the archive, as the retention of its source asks") +
+        "\n";
   const std::string text = harmless(document.text);
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());

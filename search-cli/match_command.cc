@@ -172,8 +172,11 @@ void add_match(Command& app, std::shared_ptr<const Common>) {
   const auto options = std::make_shared<MatchOptions>();
   Command command =
       app.subcommand("match", "profiles against documents from files, offline and in bulk");
-  command.argument("--profiles", options->profiles, "an object a line: id, query").required();
+  command.argument("--profiles", options->profiles, "an object a line: id, query")
+      .required()
+      .completes(Completes::file);
   command.argument("--documents", options->documents, "an object a line: id, title, text")
+      .completes(Completes::file)
       .required();
   command.argument("--language", options->language, "the language of all documents");
   command.argument("--stem", options->stem, "yes: analysed; no: folded forms")

@@ -261,9 +261,11 @@ int run_robots(const Common& common, const ReadOptions& options) {
 Command declare(Command& read, const char* name, const char* meaning,
                 const std::shared_ptr<ReadOptions>& options) {
   Command command = read.subcommand(name, meaning);
-  command.argument("file", options->input, "a file (- for standard input) or an http address");
+  command.argument("file", options->input, "a file (- for standard input) or an http address")
+      .completes(Completes::file);
   command.argument("--url", options->url, "where the file was read, for relative links");
-  command.argument("--batch", options->batch, "a file with an object a line: id, file, url");
+  command.argument("--batch", options->batch, "a file with an object a line: id, file, url")
+      .completes(Completes::file);
   command.argument("--jobs", options->jobs, "threads for --batch").between(1, 64);
   command.flag("--json", options->as_json, "one JSON object, \"format\": 1");
   return command;

@@ -148,8 +148,10 @@ int run_search(const Common& common, SearchOptions options) {
 void add_search(Command& app, std::shared_ptr<const Common> common) {
   const auto options = std::make_shared<SearchOptions>();
   Command command = app.subcommand("search", "full-text search of the archive");
-  command.argument("query", options->query,
-                   "the question, see --help-query; @NAME stands for a saved search");
+  command
+      .argument("query", options->query,
+                "the question, see --help-query; @NAME stands for a saved search")
+      .completes(Completes::saved_search);
   command.argument("--format", options->format, "how the answer is printed")
       .shows_default()
       .one_of({"text", "json", "jsonl", "csv", "rss"});
@@ -167,8 +169,8 @@ void add_search(Command& app, std::shared_ptr<const Common> common) {
   command.flag("--no-fold", options->no_fold, "every document");
   command.argument("--save", options->save, "keep the query under this name, for use as @NAME");
   command.flag("--saved", options->saved, "list the saved searches");
-  command.argument("--batch", options->batch,
-                   "a file with a query a line; prints an object a line");
+  command.argument("--batch", options->batch, "a file with a query a line; prints an object a line")
+      .completes(Completes::file);
   command.flag("--no-pager", options->no_pager,
                "never page; else a long answer on a terminal goes to $PAGER or less");
   command.flag("--help-query", options->help_query, "the query language, with examples");

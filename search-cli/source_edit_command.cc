@@ -99,7 +99,7 @@ void add_source_remove(Command& source, std::shared_ptr<const Common> common) {
   const auto id = std::make_shared<std::string>();
   Command command = source.subcommand(
       "remove", "take a source out of the configuration, with the comments directly above it");
-  command.argument("id", *id, "the source").required();
+  command.argument("id", *id, "the source").required().completes(Completes::source);
   command.does([=] { return remove_source(*common, *id); });
 }
 
@@ -107,7 +107,9 @@ void add_source_accept(Command& source, std::shared_ptr<const Common> common) {
   const auto ids = std::make_shared<std::vector<std::string>>();
   Command command = source.subcommand(
       "accept", "write the new address of a source that has moved into its configuration");
-  command.argument("id", *ids, "the sources, as `vigie source status` names them").required();
+  command.argument("id", *ids, "the sources, as `vigie source status` names them")
+      .required()
+      .completes(Completes::source);
   command.does([=] { return accept_moves(*common, *ids); });
 }
 

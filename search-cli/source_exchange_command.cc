@@ -90,7 +90,7 @@ void add_source_import(Command& source, std::shared_ptr<const Common> common) {
   const auto file = std::make_shared<std::string>();
   Command command = source.subcommand(
       "import", "add the feeds of an OPML list, with their names and nested categories");
-  command.argument("list", *list, "the OPML file").required();
+  command.argument("list", *list, "the OPML file").required().completes(Completes::file);
   command.argument("--file", *file,
                    "the file they are written to (default: ajouts.toml among the files for "
                    "sources)");
@@ -100,7 +100,8 @@ void add_source_import(Command& source, std::shared_ptr<const Common> common) {
 void add_source_export(Command& source, std::shared_ptr<const Common> common) {
   const auto file = std::make_shared<std::string>();
   Command command = source.subcommand("export", "the enabled feeds as an OPML list");
-  command.argument("file", *file, "the file to write; standard output when none is named");
+  command.argument("file", *file, "the file to write; standard output when none is named")
+      .completes(Completes::file);
   command.does([=] { return export_list(*common, *file); });
 }
 

@@ -147,7 +147,8 @@ void add_source_status(Command& source, std::shared_ptr<const Common> common) {
   const auto options = std::make_shared<SourceStatusOptions>();
   Command status = source.subcommand(
       "status", "how the sources are, what needs a person first; or all about one of them");
-  status.argument("id", options->id, "one source: also its last visits and refused pages");
+  status.argument("id", options->id, "one source: also its last visits and refused pages")
+      .completes(Completes::source);
   status.flag("--all", options->all, "those that need nobody too");
   status.flag("--json", options->as_json, "one JSON object, \"format\": 1; all sources");
   status.does([=] { return run_source_status(*common, *options); });

@@ -14,12 +14,15 @@ int main(int argc, char** argv) {
   Command vigie = program.command();
   vigie.needs_subcommand();
   const auto common = std::make_shared<Common>();
-  vigie.argument(
-      "--config", common->config,
-      "the main configuration file (default: /etc/vigie/vigie.toml, else config/vigie.toml)");
-  vigie.argument("--data", common->data, "the data directory; enough without any configuration");
+  vigie
+      .argument(
+          "--config", common->config,
+          "the main configuration file (default: /etc/vigie/vigie.toml, else config/vigie.toml)")
+      .completes(Completes::file);
+  vigie.argument("--data", common->data, "the data directory; enough without any configuration")
+      .completes(Completes::folder);
   for (const auto add : {add_search, add_show, add_similar, add_trends, add_read, add_match,
-                         add_archive, add_source, add_status})
+                         add_archive, add_source, add_status, add_completion, add_manual})
     add(vigie, common);
   return program.run(argc, argv);
 }
