@@ -74,7 +74,7 @@ std::string zsh_values(const ArgumentInfo& argument) {
     case Completes::folder: return "_files -/";
     case Completes::source:
     case Completes::saved_search:
-      return fmt::format("compadd -- ${{(f)\"$(_vigie_ask {})\"}}",
+      return fmt::format("{{compadd -- ${{(f)\"$(_vigie_ask {})\"}}}}",
                          asked_of_us(argument.completes));
     case Completes::nothing: break;
   }
@@ -145,6 +145,12 @@ std::string fish_quoted(std::string_view text) {
     out += c;
   }
   return out + "'";
+}
+
+/// -x: a value follows, and it is no file.
+const char* fish_takes(const ArgumentInfo& argument) {
+  if (argument.flag || argument.positional()) return "";
+  return argument.completes == Completes::file ? " -r" : " -x";
 }
 
 std::string fish_values(const ArgumentInfo& argument) {
@@ -219,9 +225,11 @@ std::string zsh_completion(const CommandInfo& program) {
       "# zsh completion for vigie, made by: vigie completion zsh\n"
       "# Take it over:  vigie completion zsh > a folder of $fpath, as _vigie\n"
       "_vigie_ask() {\n"
-      "  local -a common=()\n"
-      "  (( $+opt_args[--config] )) && common+=(--config $opt_args[--config])\n"
-      "  (( $+opt_args[--data] )) && common+=(--data $opt_args[--data])\n"
+      "  local -a common=() typed=(${(z)BUFFER})\n"
+      "  local -i i\n"
+      "  for ((i = 1; i < $#typed; ++i)); do\n"
+      "    [[ $typed[i] == --(config|data) ]] && common+=($typed[i] ${(Q)typed[i+1]})\n"
+      "  done\n"
       "  vigie $common complete $1 2>/dev/null\n"
       "}\n";
   for (const PlacedCommand& placed : placed_commands(program)) out += zsh_function(program, placed);
@@ -263,8 +271,8 @@ std::string fish_completion(const CommandInfo& program) {
       "end\n"
       "complete -c vigie -f\n";
   for (const ArgumentInfo* one : options_of(program, program))
-    out += fmt::format("complete -c vigie -l {}{} -d {}{}\n", one->name.substr(2),
-                       one->flag ? "" : " -r", fish_quoted(one->meaning), fish_values(*one));
+    out += fmt::format("complete -c vigie -l {}{} -d {}{}\n", one->name.substr(2), fish_takes(*one),
+                       fish_quoted(one->meaning), fish_values(*one));
   out += "complete -c vigie -l help -s h -d 'print how it is used'\n";
   out += "complete -c vigie -n 'not __vigie_in' -l version -d 'print the version'\n";
   for (const PlacedCommand& placed : placed_commands(program)) {
@@ -282,7 +290,7 @@ std::string fish_completion(const CommandInfo& program) {
     if (placed.command == &program) continue;
     for (const ArgumentInfo& one : placed.command->arguments) {
       if (!one.positional())
-        out += fmt::format("{} -l {}{} -d {}{}\n", where, one.name.substr(2), one.flag ? "" : " -r",
+        out += fmt::format("{} -l {}{} -d {}{}\n", where, one.name.substr(2), fish_takes(one),
                            fish_quoted(one.meaning), fish_values(one));
       else if (const std::string values = fish_values(one); !values.empty())
         out += fmt::format("{}{}\n", where, values);
