@@ -9,6 +9,7 @@
 
 #include "core/time.h"
 #include "indexer/index.h"
+#include "indexer/patience.h"
 
 namespace vigie {
 
@@ -48,6 +49,13 @@ class WeightSpy : public Xapian::MatchSpy {
  private:
   Instant now_;
   std::vector<Weighed> weighed_;
+};
+
+/// Spends patience with each document that a query finds. Facets and freshness count without it:
+/// whoever asks for them asks for every hit.
+class PatienceSpy : public Xapian::MatchSpy {
+ public:
+  void operator()(const Xapian::Document&, double) override { spend_patience(); }
 };
 
 /// Shows every document that a query finds to a spy; with their weights or without. Returns how

@@ -71,6 +71,8 @@ struct SearchRequest {
   bool fold = false;          ///< one hit a story, its best
   std::vector<Facet> facets;  ///< what to count all hits by, not only those shown
   Instant now{};
+  /// CPU time after which the question is given up as Kind::too_large; nothing: never.
+  std::optional<Interval> patience;
 };
 
 /// One span of a snippet; `hit` marks words that answered.

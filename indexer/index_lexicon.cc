@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "indexer/index_form.h"
+#include "indexer/patience.h"
 
 namespace vigie {
 namespace {
@@ -108,6 +109,7 @@ void LexiconWriter::flush() {
 }
 
 FormSet LexiconReader::of_stem(std::string_view analysis, std::string_view stem) const {
+  spend_patience();
   const std::string value = index_.get_metadata(stem_key(analysis, stem));
   FormSet forms;
   for (std::size_t at = 0; at < value.size();) {
@@ -141,8 +143,10 @@ void LexiconReader::each_folded(std::string_view prefix,
                                 const std::function<bool(const std::string&)>& visit) const {
   const std::string start = folded_key(prefix);
   const Xapian::TermIterator end = index_.metadata_keys_end(start);
-  for (Xapian::TermIterator key = index_.metadata_keys_begin(start); key != end; ++key)
+  for (Xapian::TermIterator key = index_.metadata_keys_begin(start); key != end; ++key) {
+    spend_patience();
     if (!visit((*key).substr(2))) return;
+  }
 }
 
 }  // namespace vigie

@@ -51,11 +51,8 @@ void set_order(Xapian::Enquire& enquire, SearchRequest::Sort sort) {
 
 /// The documents that a query finds, without ranking them.
 std::uint64_t count_all(const Xapian::Database& index, const Xapian::Query& query) {
-  Xapian::Enquire enquire(index);
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
-  enquire.set_query(query);
-  return enquire.get_mset(0, 0, index.get_doccount()).get_matches_estimated();
+  PatienceSpy patience;
+  return show_all(index, query, false, {&patience});
 }
 
 /// How many of a ranking to pass over and to show, within what there is.
@@ -97,6 +94,8 @@ void rank(const Xapian::Database& index, const XapianQuery& translated,
   const Page page = page_of(request, index);
   Xapian::Enquire enquire(index);
   enquire.set_query(translated.query);
+  PatienceSpy patience;
+  enquire.add_matchspy(&patience);
   set_order(enquire, request.sort);
   if (request.fold) enquire.set_collapse_key(kStorySlot);
   const Xapian::MSet found = enquire.get_mset(
@@ -187,7 +186,15 @@ Result<IndexReader> IndexReader::open(const std::filesystem::path& data_dir) {
 
 Result<SearchResult> IndexReader::search(const SearchRequest& request) {
   if (auto refused = refuse_alone(request.query)) return *refused;
-  return impl_->ask([&](const Xapian::Database& index) { return search_in(index, request); });
+  try {
+    const Patience patience(request.patience);
+    return impl_->ask([&](const Xapian::Database& index) { return search_in(index, request); });
+  } catch (const OutOfPatience&) {
+    return Error{Kind::too_large,
+                 "the query is too much work for this archive: given up after " +
+                     to_string(*request.patience) + " of CPU time",
+                 "ask for fewer wildcards, word~, NEAR or alternatives, or give it more patience"};
+  }
 }
 
 Result<std::vector<Like>> IndexReader::like(const LikeRequest& request) {

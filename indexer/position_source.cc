@@ -5,6 +5,7 @@
 #include <string>
 
 #include "indexer/index_form.h"
+#include "indexer/patience.h"
 
 namespace vigie {
 PositionCheck::PositionCheck(const PositionTest& test)
@@ -109,6 +110,7 @@ void PositionSource::init(const Xapian::Database& index) {
 }
 
 bool PositionSource::passes_here() {
+  spend_patience();
   const auto passed = check_.passes(*at_);
   if (!passed)
     throw Xapian::DatabaseCorruptError("the words of document " + std::to_string(at_.get_docid()) +

@@ -35,10 +35,12 @@ class WantedClauses {
     };
     take(by_exact_, exact);
     if (!by_stem_.empty()) take(by_stem_, stem(folded, analysis_));
-    for (const auto& [prefix, operand] : prefixes_)
-      if (folded.starts_with(prefix)) out.push_back(operand);
-    for (const auto& [word, operand] : fuzzy_)
-      if (fuzzy_matches(word, folded)) out.push_back(operand);
+    if (const auto at = prefixes_.find(start_of(folded, kLeastPrefix)); at != prefixes_.end())
+      for (const auto& [prefix, operand] : at->second)
+        if (folded.starts_with(prefix)) out.push_back(operand);
+    if (const auto at = fuzzy_.find(start_of(folded, 1)); at != fuzzy_.end())
+      for (const auto& [word, operand] : at->second)
+        if (fuzzy_matches(word, folded)) out.push_back(operand);
     return out;
   }
 
@@ -46,6 +48,15 @@ class WantedClauses {
   const std::vector<std::pair<std::size_t, std::size_t>>& list() const { return clauses_; }
 
  private:
+  static constexpr std::size_t kLeastPrefix = 3;  // letters that the parser asks for before *
+
+  /// The first letters of a word, all of it when it is shorter.
+  static std::string start_of(std::string_view word, std::size_t letters) {
+    std::size_t end = 0;
+    while (letters-- > 0 && end < word.size()) next_code_point(word, end);
+    return std::string(word.substr(0, end));
+  }
+
   // Recursion is bounded: the parser allows kMaxQueryLevels levels.
   void add(const QueryNode& node) {
     if (node.type == Type::none || node.type == Type::filter || node.type == Type::range) return;
@@ -79,15 +90,19 @@ class WantedClauses {
     const Token& token = node.tokens[0];
     if (node.type == Type::word) by_stem_[stem(token.folded, analysis_)].push_back(operand);
     if (node.type == Type::exact) by_exact_[token.exact].push_back(operand);
-    if (node.type == Type::wildcard) prefixes_.emplace_back(token.folded, operand);
-    if (node.type == Type::fuzzy) fuzzy_.emplace_back(token.folded, operand);
+    if (node.type == Type::wildcard)
+      prefixes_[start_of(token.folded, kLeastPrefix)].emplace_back(token.folded, operand);
+    if (node.type == Type::fuzzy)
+      fuzzy_[start_of(token.folded, 1)].emplace_back(token.folded, operand);
   }
 
   std::string_view analysis_;
   std::size_t operands_ = 0;
   std::vector<std::pair<std::size_t, std::size_t>> clauses_;
   std::unordered_map<std::string, Ids> by_stem_, by_exact_;
-  std::vector<std::pair<std::string, std::size_t>> prefixes_, fuzzy_;
+  // By the letters that a word must begin with to be worth a look: a query may hold hundreds.
+  using Starts = std::unordered_map<std::string, std::vector<std::pair<std::string, std::size_t>>>;
+  Starts prefixes_, fuzzy_;
 };
 
 /// A word of the text and the clauses it helps to answer.

@@ -16,6 +16,8 @@ using Type = QueryNode::Type;
 using Scope = QueryNode::Scope;
 using Queries = std::vector<Xapian::Query>;
 
+constexpr std::size_t kMaxStems = 10'000;
+
 Xapian::Query any_of(const Queries& queries) {
   return {Xapian::Query::OP_OR, queries.begin(), queries.end()};
 }
@@ -72,9 +74,23 @@ class Translation {
     return {Xapian::Query::OP_FILTER, candidates, Xapian::Query(source->release())};
   }
 
+  /// An operand, unless the words of the query stand for too much together: Xapian opens a list a
+  /// stem before it finds anything.
+  Result<IndexOperand> operand_of(const QueryNode& node, bool with_forms) {
+    auto operand = index_operand(node, lexicon_, with_forms);
+    if (operand.has_error()) return operand;
+    stems_ += operand->stems.size();
+    if (stems_ <= kMaxStems) return operand;
+    Error error{Kind::too_large,
+                "up to here the query stands for more than " + std::to_string(kMaxStems) + " words",
+                "write more letters, or fewer wildcards"};
+    error.where.column = node.begin;
+    return error;
+  }
+
   Result<Xapian::Query> lone(const QueryNode& node) {
     const bool text_only = node.scope == Scope::text;
-    auto operand = index_operand(node, lexicon_, text_only);
+    auto operand = operand_of(node, text_only);
     if (operand.has_error()) return operand.error();
     PositionTest test;
     test.scope = node.scope;
@@ -103,7 +119,7 @@ class Translation {
     if (node.type == Type::exact)
       for (const Token& token : node.tokens) add(exact_operand(token, lexicon_));
     for (const QueryNode& child : node.children) {
-      auto operand = index_operand(child, lexicon_, true);
+      auto operand = operand_of(child, true);
       if (operand.has_error()) return operand.error();
       add(std::move(*operand));
     }
@@ -162,6 +178,7 @@ class Translation {
 
   LexiconReader lexicon_;
   Instant now_;
+  std::size_t stems_ = 0;
   bool checks_ = false;
 };
 

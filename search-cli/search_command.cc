@@ -25,6 +25,7 @@ struct SearchOptions {
   std::string sort = "relevance";
   std::string since;
   std::string save;
+  std::string patience = "300ms";
   std::size_t limit = 10;
   std::size_t offset = 0;
   bool as_json = false;
@@ -50,6 +51,12 @@ Result<SearchRequest> make_request(const Desk& desk, const std::string& text,
   request.limit = options.limit;
   request.sort = sort_of(options.sort);
   request.fold = fold;
+  const auto patience = read_interval(options.patience);
+  if (!patience)
+    return Error{Kind::usage,
+                 fmt::format("--patience \"{}\" is no time", one_line(options.patience)),
+                 "write 300ms, 5s or 1m"};
+  request.patience = *patience;
   if (options.facets) request.facets = all_facets();
   request.now = SystemClock().now();
   return request;
@@ -171,6 +178,10 @@ void add_search(Command& app, std::shared_ptr<const Common> common) {
   command.flag("--saved", options->saved, "list the saved searches");
   command.argument("--batch", options->batch, "a file with a query a line; prints an object a line")
       .completes(Completes::file);
+  command
+      .argument("--patience", options->patience,
+                "CPU time after which a query that is too much work is given up")
+      .shows_default();
   command.flag("--no-pager", options->no_pager,
                "never page; else a long answer on a terminal goes to $PAGER or less");
   command.flag("--help-query", options->help_query, "the query language, with examples");
