@@ -25,6 +25,12 @@ struct Count {
   }
 };
 
+/// Days, both inclusive.
+struct DayRange {
+  std::chrono::sys_days from, to;
+  bool holds(std::chrono::sys_days day) const { return from <= day && day <= to; }
+};
+
 /// A day, a week from Monday to Sunday, or a month.
 struct Period {
   std::chrono::sys_days first, last;

@@ -31,9 +31,12 @@ Result<std::optional<DayRange>> days_of(const TrendsOptions& options, Instant no
                  fmt::format("--since \"{}\" --until \"{}\" are no days", one_line(options.since),
                              one_line(options.until)),
                  "write 30d, 2026-01 or 2026-01-15"};
-  const auto days = resolve_days(range->root, now);
-  if (!days) return days.error();
-  return std::optional(*days);
+  const auto asked = resolve_range(range->root, now);
+  if (!asked) return asked.error();
+  const auto day = [](std::int64_t count) {
+    return std::chrono::sys_days{std::chrono::days{count}};
+  };
+  return std::optional(DayRange{day(asked->from), day(asked->to)});
 }
 
 Result<Trend> trend_of(Desk& desk, const TrendsOptions& options) {
