@@ -54,6 +54,9 @@ struct IndexWriter::Impl {
   IndexLock lock;
   Xapian::WritableDatabase index;
   std::optional<LexiconWriter> lexicon;
+  // As of the last commit: asking a damaged index again would throw.
+  std::int64_t watermark = 0;
+  std::string archive_uuid;
 
   Impl(std::filesystem::path dir, IndexLock held)
       : data_dir(std::move(dir)), lock(std::move(held)) {}
@@ -61,6 +64,8 @@ struct IndexWriter::Impl {
   /// Everything between two commits is one transaction, so that Xapian, which flushes by itself
   /// after many changes, never commits documents without their watermark and lexicon.
   void start() {
+    watermark = std::strtoll(index.get_metadata(kWatermarkKey).c_str(), nullptr, 10);
+    archive_uuid = index.get_metadata(kArchiveKey);
     lexicon.emplace(index);
     index.begin_transaction(true);
   }
@@ -94,12 +99,14 @@ struct IndexWriter::Impl {
     out.add_value(kWordsSlot, encode_words(words));
   }
 
-  void commit(std::int64_t watermark, const std::string& archive_uuid) {
+  void commit(std::int64_t reached, const std::string& archive) {
     lexicon->flush();
     index.set_metadata(kSchemaKey, std::string(kIndexSchema));
-    index.set_metadata(kWatermarkKey, std::to_string(watermark));
-    index.set_metadata(kArchiveKey, archive_uuid);
+    index.set_metadata(kWatermarkKey, std::to_string(reached));
+    index.set_metadata(kArchiveKey, archive);
     index.commit_transaction();
+    watermark = reached;
+    archive_uuid = archive;
     index.begin_transaction(true);
   }
 };
@@ -139,12 +146,9 @@ Result<IndexWriter> IndexWriter::open(const std::filesystem::path& data_dir) {
   return IndexWriter(std::move(impl));
 }
 
-std::int64_t IndexWriter::watermark() const {
-  const std::string text = impl_->index.get_metadata(kWatermarkKey);
-  return text.empty() ? 0 : std::strtoll(text.c_str(), nullptr, 10);
-}
+std::int64_t IndexWriter::watermark() const { return impl_->watermark; }
 
-std::string IndexWriter::archive_uuid() const { return impl_->index.get_metadata(kArchiveKey); }
+std::string IndexWriter::archive_uuid() const { return impl_->archive_uuid; }
 
 Result<void> IndexWriter::put(const StoredDocument& document) {
   if (!is_docid(document.id))

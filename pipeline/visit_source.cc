@@ -20,10 +20,10 @@ namespace {
 /// A server's max-age is a habit of its administrator more than a word of the publisher: it slows
 /// visits down, but never past this.
 constexpr Interval kLongestCacheHint = std::chrono::hours{1};
-/// A source whose state could not be read or kept is visited again after this.
-constexpr Interval kTryAgain = std::chrono::minutes{1};
 /// Sitemaps of an index that one visit could not read are read after this.
 constexpr Interval kReadOn = std::chrono::minutes{1};
+/// After a visit that could not be kept (a full disk): it goes on by itself within a minute.
+constexpr Interval kNotKept = std::chrono::seconds{20};
 /// Pages of a site crawl that lead on and are read again after one visit.
 constexpr std::size_t kMaxHubs = 200;
 
@@ -91,11 +91,11 @@ boost::asio::awaitable<void> Visits::visit(Source source) {
       rhythm = std::max(rhythm_of(source, *saved), next - commons_.now());
     } else {
       co_await calm_down(saved.error(), "visit_not_kept", source.id.text);
-      next = commons_.now() + kTryAgain;
+      next = commons_.now() + kNotKept;
     }
   } else {
     co_await calm_down(state.error(), "source_unreadable", source.id.text);
-    next = commons_.now() + kTryAgain;
+    next = commons_.now() + kNotKept;
   }
   visiting_.erase(source.id);
   if (!once_) agenda_.put(source.id, next, rhythm);
