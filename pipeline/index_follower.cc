@@ -157,6 +157,7 @@ void IndexFollower::run() {
     {
       std::unique_lock lock(mutex_);
       idle_ = static_cast<bool>(applied) && !woken_;
+      if (!applied) asked_.merge(asked);
       if (!applied && !stopping_) {
         changed_.wait_for(lock, kAfterFailure, [this] { return stopping_; });
         woken_ = true;

@@ -38,6 +38,12 @@ bool rebuilt_waits(const fs::path& data_dir) {
   return fs::exists(rebuild_dir(data_dir), none);
 }
 
+Result<void> forget_rebuild(const fs::path& data_dir) {
+  std::error_code reason;
+  fs::remove_all(rebuild_dir(data_dir), reason);
+  return reason ? Result<void>(failed("cannot remove a former rebuild", reason)) : Result<void>{};
+}
+
 Result<void> put_rebuilt_in_place(const fs::path& data_dir) {
   if (is_unwritten(index_path(rebuild_dir(data_dir))))
     return Error{Kind::not_found, "no new index waits in " + rebuild_dir(data_dir).string()};

@@ -16,6 +16,9 @@ Result<void> build_beside(const std::filesystem::path& data_dir, Database& archi
 /// True while an index is built, or waits to be put in place.
 bool rebuilt_waits(const std::filesystem::path& data_dir);
 
+/// Lets go of what a killed rebuild left: it says nothing of an archive that was restored since.
+Result<void> forget_rebuild(const std::filesystem::path& data_dir);
+
 /// Exchanges the live index for the one that was built, in one step. The live one is deleted, or
 /// set aside where it cannot be read. Whoever calls is its owner, and has no writer open.
 Result<void> put_rebuilt_in_place(const std::filesystem::path& data_dir);

@@ -7,6 +7,7 @@
 #include "indexer/index_lock.h"
 #include "net/clock.h"
 #include "pipeline/document_line.h"
+#include "pipeline/rebuild.h"
 #include "search-cli/archive_command.h"
 #include "search-cli/terminal.h"
 #include "store/backup.h"
@@ -74,6 +75,7 @@ Result<fs::path> put_back(const DataPaths& paths, const RestoreOptions& options)
 
 /// The index of the former archive says nothing of this one.
 Result<void> index_anew(const DataPaths& paths) {
+  if (auto forgotten = forget_rebuild(paths.dir); !forgotten) return forgotten;
   {
     auto index = open_or_set_aside(paths.dir);
     if (!index) return index.error();

@@ -77,14 +77,12 @@ Result<void> copy_pages(SQLite::Database& from, SQLite::Database& to,
   int code = SQLITE_OK;
   for (int waits = 0; waits < kMostWaits;) {
     code = sqlite3_backup_step(copy, kPagesAStep);
-    if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-      ++waits;
-    else if (code != SQLITE_OK)
-      break;
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED) ++waits;
     if (progress) {
       const std::int64_t total = sqlite3_backup_pagecount(copy);
       progress(total - sqlite3_backup_remaining(copy), total);
     }
+    if (code != SQLITE_OK && code != SQLITE_BUSY && code != SQLITE_LOCKED) break;
     std::this_thread::sleep_for(kBetweenSteps);
   }
   const int ended = sqlite3_backup_finish(copy);

@@ -106,6 +106,7 @@ class Held(harness.ProgramTest):
         web.rss("/rss", articles)
         self.assertEqual(self.vigied("--once").returncode, 0)
         daemon = self.start()
+        self.until((self.data / "control.sock").exists, 10, "the daemon listens")
         other = sqlite3.connect(self.data / "vigie.db", isolation_level=None, timeout=30)
         other.execute("BEGIN EXCLUSIVE")
         articles += [(f"a{n}", f"Nouvelle {n}", f"Un article numéro {n} pour le territoire.") for n in range(1, 6)]

@@ -156,6 +156,30 @@ TEST(Index, CompactionKeepsEverything) {
   EXPECT_EQ(ids(*reader, "\"mot5 suivi\""), Ids{1000});
 }
 
+TEST(Index, ItsRecordsAreReadInOrderOfIdAndSayWhatTheDocumentSays) {
+  const TemporaryFolder folder;
+  auto writer = IndexWriter::open(folder.path());
+  ASSERT_TRUE(writer);
+  for (const std::int64_t id : {7, 3, 9})
+    ASSERT_TRUE(writer->put(stored(id, "Un titre", "x")));
+  ASSERT_TRUE(writer->commit(3, "a"));
+  auto reader = IndexReader::open(folder.path());
+  ASSERT_TRUE(reader);
+  const auto first = reader->records_after(DocumentId{0}, 2);
+  ASSERT_TRUE(first);
+  ASSERT_EQ(first->size(), 2U);
+  EXPECT_EQ((*first)[0].id, DocumentId{3});
+  EXPECT_EQ((*first)[1].id, DocumentId{7});
+  const Hit expected = hit_of(stored(7, "Un titre", "x"));
+  EXPECT_EQ((*first)[1].title, expected.title);
+  EXPECT_EQ((*first)[1].url, expected.url);
+  EXPECT_EQ((*first)[1].seen, expected.seen);
+  const auto rest = reader->records_after(DocumentId{7}, 2);
+  ASSERT_TRUE(rest);
+  ASSERT_EQ(rest->size(), 1U);
+  EXPECT_TRUE(index_problems(folder.path()).empty());
+}
+
 TEST(Index, ASecondProcessIsToldWhoWrites) {
   const TemporaryFolder folder;
   int ready[2], done[2];

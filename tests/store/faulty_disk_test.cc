@@ -6,6 +6,8 @@
 #include <sqlite3.h>
 
 #include "archive_fixture.h"
+#include "store/backup.h"
+#include "store/schema.h"
 
 namespace vigie::faulty_disk_test {
 namespace {
@@ -196,6 +198,80 @@ TEST(FaultyDiskTest, AFailureWhileTheArchiveIsMadeLeavesAFileThatCanBeOpenedLate
     ASSERT_TRUE(again) << k << ": " << to_string(again.error());
     EXPECT_TRUE(again->integrity_problems().empty());
   }
+}
+
+/// An archive of the schema before this one, with `count` documents.
+void make_older(const std::filesystem::path& file, int count) {
+  SQLite::Database db(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  std::string sql = "PRAGMA journal_mode = WAL; BEGIN;";
+  for (int v = 0; v < kSchemaVersion - 1; ++v) sql += migration(v);
+  sql += "INSERT INTO archive VALUES (1, 'abc', 0);";
+  for (int n = 1; n <= count; ++n) {
+    const std::string id = std::to_string(n);
+    sql += "INSERT INTO story VALUES (" + id + ", 0); INSERT INTO document (id, key, story, hash,";
+    sql +=
+        " source, url, site, language, seen, authors, title) VALUES (" + id + ", 'k" + id + "', ";
+    sql += id + ", 'h', 's', 'u', 'a', 'fr', 0, '[]', 't');";
+    sql += "INSERT INTO document_text VALUES (" + id + ", 'Un texte.');";
+  }
+  db.exec(sql + "PRAGMA application_id = " + std::to_string(kApplicationId) +
+          "; PRAGMA user_version = " + std::to_string(kSchemaVersion - 1) + "; COMMIT");
+}
+
+int version_of(const std::filesystem::path& file) {
+  SQLite::Database db(file.string(), SQLite::OPEN_READONLY);
+  SQLite::Statement q(db, "PRAGMA user_version");
+  return q.executeStep() ? q.getColumn(0).getInt() : -1;
+}
+
+TEST(FaultyDiskTest, AMigrationThatFailsAnywhereLeavesTheOlderArchiveWhole) {
+  int failed = 0;
+  for (int k = 1; k <= 60; k += stride()) {
+    TemporaryFolder folder;
+    const auto file = folder.path / "vigie.db";
+    make_older(file, 50);
+    FaultyDisk disk;
+    disk.fail_after(k, SQLITE_FULL, 1'000'000);
+    const bool opened = Database::open(file).has_value();
+    const bool was_hit = disk.failed() > 0;
+    disk.heal();
+    if (!opened && was_hit) {
+      ++failed;
+      EXPECT_EQ(version_of(file), kSchemaVersion - 1) << k;
+    }
+    Database again = must(Database::open(file));
+    EXPECT_EQ(version_of(file), kSchemaVersion) << k;
+    EXPECT_EQ(must(Documents(again).count()), 50) << k;
+    EXPECT_TRUE(again.integrity_problems().empty()) << k;
+  }
+  EXPECT_GT(failed, 0) << "no migration was ever interrupted";
+}
+
+TEST(FaultyDiskTest, ABackupThatFailsAnywhereLeavesNothingUnderItsName) {
+  TemporaryFolder folder;
+  const auto file = folder.path / "vigie.db", copy = folder.path / "copies" / "a.db";
+  std::filesystem::create_directory(copy.parent_path());
+  {
+    Database db = must(Database::open(file));
+    Result<void> end;
+    archive_until_refused(db, 0, 50, end);
+  }
+  int failed = 0;
+  for (int k = 1; k <= 40; k += stride()) {
+    FaultyDisk disk;
+    disk.fail_after(k, SQLITE_FULL, 1'000'000);
+    const auto done = back_up(file, copy);
+    if (!done) {
+      ++failed;
+      EXPECT_EQ(done.error().kind, Kind::full) << to_string(done.error());
+      EXPECT_TRUE(std::filesystem::is_empty(copy.parent_path())) << k;
+    }
+    std::filesystem::remove(copy);
+  }
+  EXPECT_GT(failed, 0) << "no copy was ever interrupted";
+  must(back_up(file, copy));
+  Database opened = must(Database::open(copy));
+  EXPECT_EQ(must(Documents(opened).count()), 50);
 }
 
 }  // namespace
