@@ -160,8 +160,7 @@ TEST(Index, ItsRecordsAreReadInOrderOfIdAndSayWhatTheDocumentSays) {
   const TemporaryFolder folder;
   auto writer = IndexWriter::open(folder.path());
   ASSERT_TRUE(writer);
-  for (const std::int64_t id : {7, 3, 9})
-    ASSERT_TRUE(writer->put(stored(id, "Un titre", "x")));
+  for (const std::int64_t id : {7, 3, 9}) ASSERT_TRUE(writer->put(stored(id, "Un titre", "x")));
   ASSERT_TRUE(writer->commit(3, "a"));
   auto reader = IndexReader::open(folder.path());
   ASSERT_TRUE(reader);
