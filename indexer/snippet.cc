@@ -108,13 +108,25 @@ class WantedClauses {
 /// A word of the text and the clauses it helps to answer.
 struct Word {
   std::size_t begin = 0, end = 0;
+  bool starts_sentence = false;
   Ids operands, clauses;
 };
 
+/// Whether a sentence ends in what stands between two words: "M. Durand" is taken for an end too,
+/// which costs a snippet two words.
+bool ends_sentence(std::string_view between) {
+  return between.find_first_of("!?\n") != std::string_view::npos ||
+         between.find(". ") != std::string_view::npos;
+}
+
 std::vector<Word> read_words(const WantedClauses& clauses, std::string_view text) {
   std::vector<Word> words;
+  std::size_t before = 0;
   for (Tokenizer tokens{text}; tokens.next();) {
     Word& word = words.emplace_back();
+    word.starts_sentence =
+        before == 0 || ends_sentence(text.substr(before, tokens.begin() - before));
+    before = tokens.end();
     word.begin = tokens.begin();
     word.end = tokens.end();
     word.operands = clauses.operands_of(tokens.exact(), tokens.folded());
@@ -143,23 +155,45 @@ std::vector<Word> read_words(const WantedClauses& clauses, std::string_view text
   return words;
 }
 
-/// Words [first, last) of the best passage: most different clauses, then most words that answer,
-/// then the earliest. One pass with two ends.
-std::pair<std::size_t, std::size_t> best_passage(const std::vector<Word>& words,
-                                                 std::size_t clauses, std::size_t length) {
+/// Words [first, last) of a text.
+struct Passage {
+  std::size_t first = 0, last = 0;
+  bool empty() const { return first == last; }
+};
+
+/// Which clauses a passage answers.
+std::vector<bool> answered_in(const std::vector<Word>& words, Passage passage,
+                              std::size_t clauses) {
+  std::vector<bool> answered(clauses, false);
+  for (std::size_t i = passage.first; i < passage.last; ++i)
+    for (const std::size_t clause : words[i].clauses) answered[clause] = true;
+  return answered;
+}
+
+/// The best passage for the clauses that are not `told` yet: most different ones, then most words
+/// that answer, then the earliest. One pass with two ends. Empty when none answers.
+Passage best_passage(const std::vector<Word>& words, const std::vector<bool>& told,
+                     std::size_t length) {
   std::vector<std::size_t> hits;
   for (std::size_t i = 0; i < words.size(); ++i)
-    if (!words[i].clauses.empty()) hits.push_back(i);
-  if (hits.empty()) return {0, 0};
-  std::vector<std::size_t> count(clauses, 0);
+    if (std::ranges::any_of(words[i].clauses, [&](std::size_t c) { return !told[c]; }))
+      hits.push_back(i);
+  std::vector<std::size_t> count(told.size(), 0);
   std::size_t different = 0, front = 0;
-  std::pair<std::size_t, std::size_t> best{0, 0}, best_score{0, 0};
+  Passage best;
+  std::pair<std::size_t, std::size_t> best_score{0, 0};
+  const auto enter = [&](std::size_t word) {
+    for (const std::size_t c : words[word].clauses)
+      if (count[c]++ == 0 && !told[c]) ++different;
+  };
+  const auto leave = [&](std::size_t word) {
+    for (const std::size_t c : words[word].clauses)
+      if (--count[c] == 0 && !told[c]) --different;
+  };
   for (std::size_t back = 0; back < hits.size(); ++back) {
-    for (const std::size_t c : words[hits[back]].clauses) different += count[c]++ == 0 ? 1 : 0;
-    while (front < back && words[hits[back]].end - words[hits[front]].begin > length) {
-      for (const std::size_t c : words[hits[front]].clauses) different -= --count[c] == 0 ? 1 : 0;
-      ++front;
-    }
+    enter(hits[back]);
+    while (front < back && words[hits[back]].end - words[hits[front]].begin > length)
+      leave(hits[front++]);
     const std::pair score{different, back - front + 1};
     if (score <= best_score) continue;
     best_score = score;
@@ -168,9 +202,10 @@ std::pair<std::size_t, std::size_t> best_passage(const std::vector<Word>& words,
   return best;
 }
 
-/// Adds words around a passage while it stays within `length`: a third of what is left before.
-void widen(const std::vector<Word>& words, std::size_t length, std::size_t& first,
-           std::size_t& last) {
+/// Adds words around a passage while it stays within `length`: a third of what is left before, from
+/// the start of a sentence where there is one.
+Passage widened(const std::vector<Word>& words, Passage passage, std::size_t length) {
+  auto [first, last] = passage;
   const auto bytes = [&](std::size_t a, std::size_t b) {
     return words[b - 1].end - words[a].begin;
   };
@@ -178,8 +213,37 @@ void widen(const std::vector<Word>& words, std::size_t length, std::size_t& firs
   const std::size_t used = bytes(first, last);
   const std::size_t before = used < length ? (length - used) / 3 : 0;
   while (first > 0 && bytes(first - 1, last) <= used + before) --first;
+  for (std::size_t start = first; start <= passage.first; ++start)
+    if (words[start].starts_sentence) {
+      first = start;
+      break;
+    }
   while (last < words.size() && bytes(first, last + 1) <= length) ++last;
   while (first > 0 && bytes(first - 1, last) <= length) --first;
+  return {first, last};
+}
+
+/// What is shown: the best passage, or two of half the length, in the order of the text, when they
+/// answer more of the query than one can.
+std::vector<Passage> passages(const std::vector<Word>& words, std::size_t clauses,
+                              std::size_t length) {
+  constexpr std::size_t kLeastHalf = 60;  // less of a text says nothing
+  const std::vector<bool> nothing(clauses, false);
+  const Passage best = best_passage(words, nothing, length);
+  const std::vector<Passage> one = {widened(words, best, length)};
+  const auto everything = answered_in(words, {0, words.size()}, clauses);
+  if (length / 2 < kLeastHalf || answered_in(words, one[0], clauses) == everything) return one;
+  const Passage half = widened(words, best_passage(words, nothing, length / 2), length / 2);
+  auto told = answered_in(words, half, clauses);
+  const Passage rest = best_passage(words, told, length / 2);
+  if (rest.empty()) return one;
+  const Passage other = widened(words, rest, length / 2);
+  if (half.first < other.last && other.first < half.last) return one;
+  const auto more = answered_in(words, other, clauses);
+  for (std::size_t c = 0; c < clauses; ++c) told[c] = told[c] || more[c];
+  const auto known = answered_in(words, one[0], clauses);
+  if (std::ranges::count(told, true) <= std::ranges::count(known, true)) return one;
+  return half.first < other.first ? std::vector{half, other} : std::vector{other, half};
 }
 
 /// White space as single spaces, also where two parts meet.
@@ -213,24 +277,26 @@ std::vector<SnippetPart> snippet(const Query& query, std::string_view text,
     append_plain(parts, cut_utf8(text, length), false);
     return parts;
   }
-  auto [first, last] = best_passage(words, clauses.list().size(), length);
-  widen(words, length, first, last);
-
-  std::size_t at = first == 0 ? 0 : words[first].begin;
   // Punctuation at the very ends belongs to the first and last word, if it is short.
   constexpr std::size_t kMostPunctuation = 8;
-  if (first == 0 && words[0].begin > kMostPunctuation) at = words[0].begin;
-  const bool to_end = last == words.size() && text.size() - words.back().end <= kMostPunctuation;
-  if (at > 0) append_plain(parts, "…", false);
-  for (std::size_t i = first; i < last; ++i) {
-    append_plain(parts, text.substr(at, words[i].begin - at), false);
-    const std::size_t size = words[i].end - words[i].begin;
-    append_plain(parts,
-                 cut_utf8(text.substr(words[i].begin, size), std::max<std::size_t>(length, 4)),
-                 !words[i].clauses.empty());
-    at = words[i].end;
+  for (const auto [first, last] : passages(words, clauses.list().size(), length)) {
+    const bool from_start = first == 0 && words[0].begin <= kMostPunctuation;
+    const bool to_end = last == words.size() && text.size() - words.back().end <= kMostPunctuation;
+    std::size_t at = from_start ? 0 : words[first].begin;
+    if (!parts.empty())
+      append_plain(parts, " ", false);  // the first passage ended with its own mark
+    else if (at > 0)
+      append_plain(parts, "…", false);
+    for (std::size_t i = first; i < last; ++i) {
+      append_plain(parts, text.substr(at, words[i].begin - at), false);
+      const std::size_t size = words[i].end - words[i].begin;
+      append_plain(parts,
+                   cut_utf8(text.substr(words[i].begin, size), std::max<std::size_t>(length, 4)),
+                   !words[i].clauses.empty());
+      at = words[i].end;
+    }
+    append_plain(parts, to_end ? text.substr(at) : "…", false);
   }
-  append_plain(parts, to_end ? text.substr(at) : "…", false);
   return parts;
 }
 

@@ -53,8 +53,32 @@ TEST(Snippet, TakesThePassageWithMostDifferentClauses) {
   const std::string got = shown("cuivre étain", text, 60);
   EXPECT_NE(got.find("[cuivre] et"), std::string::npos) << got;
   EXPECT_NE(got.find("étain]"), std::string::npos) << got;
-  EXPECT_TRUE(got.starts_with("…")) << got;
+  EXPECT_TRUE(got.starts_with("…") && !got.starts_with("… ")) << got;
   EXPECT_TRUE(got.ends_with("…")) << got;
+}
+
+TEST(Snippet, BeginsWithASentenceWhereOneIsNear) {
+  std::string text;
+  for (int i = 0; i < 60; ++i) text += "Rien d'autre à lire ici ce matin. ";
+  text += "Le cours du zinc baisse à Paris. ";
+  for (int i = 0; i < 60; ++i) text += "Encore rien. ";
+  EXPECT_TRUE(shown("zinc", text, 120).starts_with("…Le cours du [zinc] baisse"))
+      << shown("zinc", text, 120);
+}
+
+TEST(Snippet, TwoPassagesAnswerWhatOneCannot) {
+  std::string text = "Le cuivre monte à Londres. ";
+  for (int i = 0; i < 60; ++i) text += "Rien d'autre ici. ";
+  text += "Le zinc baisse à Paris. ";
+  for (int i = 0; i < 60; ++i) text += "Encore rien. ";
+  const std::string got = shown("zinc cuivre", text);
+  EXPECT_TRUE(got.starts_with("Le [cuivre] monte à Londres.")) << got;
+  EXPECT_NE(got.find("… "), std::string::npos) << got;
+  EXPECT_NE(got.find("Le [zinc] baisse à Paris."), std::string::npos) << got;
+  EXPECT_TRUE(got.ends_with("…")) << got;
+  EXPECT_LE(got.size(), 240 + 30u);
+  // What is far away and answers nothing more is no reason for a second one.
+  EXPECT_EQ(shown("cuivre OR absent", text).find("… "), std::string::npos);
 }
 
 TEST(Snippet, CutsAtWordsAndKeepsTheLength) {
