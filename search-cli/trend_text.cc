@@ -38,12 +38,13 @@ std::string percent(const Count& count) {
   return count.all == 0 ? "" : fmt::format("{:.1f} %", 100 * count.share());
 }
 
-/// The periods summed up into at most `columns` sums.
+/// The periods summed up, as many in each, into at most `columns` sums.
 std::vector<std::uint64_t> sums(const Trend& trend, std::size_t value, std::size_t columns) {
   const std::size_t periods = trend.periods.size();
-  std::vector<std::uint64_t> out(std::min(columns, periods));
+  const std::size_t together = std::max<std::size_t>(1, (periods + columns - 1) / columns);
+  std::vector<std::uint64_t> out((periods + together - 1) / together);
   for (std::size_t i = 0; i < periods; ++i)
-    out[i * out.size() / periods] += trend.periods[i].parts[value].found;
+    out[i / together] += trend.periods[i].parts[value].found;
   return out;
 }
 
@@ -59,7 +60,7 @@ std::string split_text(const Trend& trend, std::size_t columns) {
   }
   labels = std::min<std::size_t>(labels, 24);
   const std::size_t digits = std::to_string(trend.whole.found).size();
-  const std::size_t taken = labels + digits + 15;
+  const std::size_t taken = labels + digits + 16;
   const std::size_t width = columns > taken + 8 ? columns - taken : 8;
   std::string out =
       "\n" + paint(Ink::bold, fmt::format("by {}", word(*trend.split))) +
