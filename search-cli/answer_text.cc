@@ -61,7 +61,10 @@ std::string facet_table(const std::vector<FacetCounts>& facets, std::size_t colu
   std::vector<std::string> row;
   std::size_t used = 0;
   const auto flush = [&] {
-    for (const std::string& line : row) out += "  " + line + "\n";
+    for (std::string& line : row) {
+      line.erase(line.find_last_not_of(' ') + 1);
+      out += "  " + line + "\n";
+    }
     if (!row.empty()) out += "\n";
     row.clear();
     used = 0;
