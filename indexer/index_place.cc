@@ -1,11 +1,14 @@
 #include "indexer/index_place.h"
 
 #include <fcntl.h>
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <string>
 #include <system_error>
+
+#include <fmt/format.h>
 
 namespace vigie {
 namespace {
@@ -61,6 +64,22 @@ Result<void> put_fresh_index_in_place(const fs::path& data_dir) {
   fs::remove_all(fresh, reason);
   if (reason) return failed("cannot remove the old index", reason);
   return {};
+}
+
+Result<void> demand_room_to_commit(const std::filesystem::path& index, std::uint64_t terms) {
+  constexpr std::uint64_t kBlock = 8'192, kAlways = 1'048'576;
+  std::error_code unknown;
+  std::uint64_t size = 0;
+  for (const auto& file : fs::directory_iterator(index, unknown))
+    if (const auto bytes = file.file_size(unknown); !unknown) size += bytes;
+  const auto disk = fs::space(index, unknown);
+  if (unknown) return {};  // Xapian will say what is wrong
+  const std::uint64_t needed = kAlways + std::min(size, terms * kBlock);
+  if (disk.available >= needed) return {};
+  return Error{Kind::full,
+               fmt::format("a commit of the index may need {} MiB, and {} are free",
+                           (needed >> 20) + 1, disk.available >> 20),
+               "free some space; nothing of the archive is lost"};
 }
 
 }  // namespace vigie

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 
 #include "core/error.h"
@@ -19,5 +20,9 @@ Result<std::filesystem::path> fresh_index_path(const std::filesystem::path& data
 /// Exchanges the two in one step (renameat2), so that no reader ever finds none, then removes the
 /// old one. Readers that have it open keep their snapshot.
 Result<void> put_fresh_index_in_place(const std::filesystem::path& data_dir);
+
+/// Kind::full when the disk of the index has less free than a commit of so many terms may take:
+/// each may change a block of its own, but never more than there are.
+Result<void> demand_room_to_commit(const std::filesystem::path& index, std::uint64_t terms);
 
 }  // namespace vigie

@@ -57,6 +57,7 @@ struct IndexWriter::Impl {
   // As of the last commit: asking a damaged index again would throw.
   std::int64_t watermark = 0;
   std::string archive_uuid;
+  std::uint64_t terms_since_commit = 0;
 
   Impl(std::filesystem::path dir, IndexLock held)
       : data_dir(std::move(dir)), lock(std::move(held)) {}
@@ -92,6 +93,7 @@ struct IndexWriter::Impl {
       count.all += title ? kTitleWeight : 1;
       count.title = count.title || title;
     }
+    terms_since_commit += counts.size();
     for (const auto& [stem, count] : counts) {
       out.add_term(stem_term(terms.analysis, false, stem), count.all);
       if (count.title) out.add_term(stem_term(terms.analysis, true, stem), 1);
@@ -107,6 +109,7 @@ struct IndexWriter::Impl {
     index.commit_transaction();
     watermark = reached;
     archive_uuid = archive;
+    terms_since_commit = 0;
     index.begin_transaction(true);
   }
 };
@@ -183,6 +186,10 @@ Result<void> IndexWriter::drop(DocumentId document) {
 }
 
 Result<void> IndexWriter::commit(std::int64_t watermark, const std::string& archive_uuid) {
+  // Xapian 1.4.22 ends the process (std::terminate in commit_transaction) when a disk fills up
+  // within a commit, so it is not begun.
+  const auto index = index_path(impl_->data_dir);
+  if (auto room = demand_room_to_commit(index, impl_->terms_since_commit); !room) return room;
   try {
     impl_->commit(watermark, archive_uuid);
   } catch (const Xapian::Error& error) {
