@@ -17,7 +17,8 @@ namespace vigie {
 
 /// The daemon's ear: a Unix socket in the data directory (0660). A command sends one word on a line
 /// and gets one line of JSON: "ring" (something was committed), "status", "reload" (the
-/// configuration changed), "adopt" (a new index waits beside the live one), "compact" (the index). Thread: the loop.
+/// configuration changed), "adopt" (a new index waits beside the live one), "compact" (the index).
+/// Thread: the loop.
 class ControlServer {
  public:
   using Answer = std::function<std::string()>;

@@ -13,7 +13,8 @@ RUN_PACKAGES="ca-certificates python3-minimal libpython3-stdlib"
 
 # To test: the test framework, the formatters, Clang for the thread sanitizer, real servers and checkers.
 TEST_PACKAGES="libgtest-dev libbenchmark-dev clang clang-format clang-tidy libclang-rt-14-dev
-  python3 python3-aiosmtpd sqlite3 xapian-tools systemd git nginx-light openssl iproute2 strace faketime"
+  python3 python3-aiosmtpd sqlite3 xapian-tools systemd git nginx-light openssl iproute2 strace faketime
+  groff-base zsh fish"
 
 # need PACKAGE…: installs those that are missing, as root or through sudo; says what it does.
 need() {
