@@ -13,7 +13,8 @@ namespace vigie {
 ///   -ée(s), -ité(s), -ière(s) get their accent back   which Snowball's suffixes are written with
 std::string french_spelling(std::string_view folded);
 
-/// What Snowball leaves of a feminine in -ique meets its masculine in -ic: publiqu → public.
+/// What Snowball leaves of a feminine in -ique or -ive meets its masculine: publiqu → public,
+/// activ → actif.
 void meet_masculine(std::string& stem);
 
 }  // namespace vigie
