@@ -49,6 +49,11 @@ int run_backup(const Common& common, const std::string& given) {
   });
   if (!done) return complain("archive backup", done.error());
   print_line(to.string());
+  const fs::path searches = paths->dir / "searches";
+  std::error_code none;
+  if (fs::exists(searches, none) && !fs::is_empty(searches, none))
+    fmt::print(stderr, "vigie archive backup: saved searches are files of their own: copy {} too\n",
+               searches.string());
   return kExitDone;
 }
 
