@@ -31,8 +31,9 @@ Result<void> set_index_aside(const std::filesystem::path& data_dir, const Error&
 
 /// The owner thread of Xapian's writer: follows the change table of the archive, so that a slow
 /// flush never delays an outbox. Commits every 1,000 changes, and at the latest 500 ms after the
-/// first of them. After a failure (a full disk) the index is opened anew; one that is damaged is
-/// set aside then, and filled again from the archive.
+/// first of them. At its start it looks at every block of the index, since a damaged one may answer
+/// wrongly for months without a word; searches go on meanwhile. After a failure (a full disk) the
+/// index is opened anew; one that is damaged is set aside then, and filled again from the archive.
 class IndexFollower {
  public:
   /// `archive` is a connection of its own, only for reading.
@@ -52,10 +53,11 @@ class IndexFollower {
 
  private:
   void run();
+  void set_aside_if_damaged();
   Result<void> follow(const std::set<Upkeep>& asked);
   Result<void> do_upkeep(Upkeep upkeep);
   std::filesystem::path data_dir_;
-  std::optional<IndexWriter> index_;  // nothing after a failure
+  std::optional<IndexWriter> index_;  // nothing after a failure, or when it was set aside
   Database archive_;
   std::mutex mutex_;
   std::condition_variable changed_;

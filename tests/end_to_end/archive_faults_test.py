@@ -73,6 +73,7 @@ class Damaged(archive_test.ArchiveTest):
                 self.good(self.archive("verify"))
                 self.assertEqual(self.total(), 400)
         print(f"\n{VARIANTS} damaged indexes: {outcomes}")
+        self.assertEqual(outcomes["found by verify"], 0, "the daemon sees at its start what verify sees")
 
     def damage(self, file, how, rng):
         content = bytearray(file.read_bytes())
