@@ -53,6 +53,7 @@ std::vector<Telling> telling_words(const Xapian::Database& index, Xapian::docid 
 
 Xapian::Query any_of(const std::vector<Telling>& words) {
   std::vector<Xapian::Query> terms;
+  terms.reserve(words.size());
   for (const Telling& word : words)
     terms.push_back({Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query(word.term), word.weight});
   return {Xapian::Query::OP_OR, terms.begin(), terms.end()};

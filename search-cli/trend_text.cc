@@ -1,5 +1,6 @@
 // A trend in a terminal.
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -16,7 +17,7 @@ constexpr std::size_t kMostColumns = 120;
 std::string bar(double length) {
   static constexpr const char* kEighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
   if (length <= 0) return {};
-  const int eighths = std::max(1, static_cast<int>(length * 8 + 0.5));
+  const int eighths = std::max(1, static_cast<int>(std::lround(length * 8)));
   std::string out;
   for (int i = 0; i < eighths / 8; ++i) out += "█";
   return out + kEighths[eighths % 8];
