@@ -149,13 +149,20 @@ std::string_view behind_by(std::string_view line, bool near_headline) {
   return rest;
 }
 
+/// The number of the block of the first headline; how many blocks there are when it has none.
+std::size_t headline_block(const Survey& survey) {
+  std::size_t block = 0;
+  while (block < survey.blocks.size() &&
+         survey.dom.node(survey.blocks[block].owner).tag != GUMBO_TAG_H1)
+    ++block;
+  return block;
+}
+
 /// A line next to the headline, or at the end of the text, that says who wrote it.
 std::vector<std::string> byline_in_text(const Survey& survey) {
   const TextBlocks& blocks = survey.blocks;
   constexpr std::size_t kBehind = 12;
-  std::size_t headline = blocks.size();
-  for (std::size_t i = 0; i < blocks.size() && headline == blocks.size(); ++i)
-    if (survey.dom.node(blocks[i].owner).tag == GUMBO_TAG_H1) headline = i;
+  const std::size_t headline = headline_block(survey);
   std::vector<std::string> names;
   for (std::size_t i = headline + 1; i < blocks.size() && names.empty(); ++i) {
     if (blocks[i].words > 12) continue;
@@ -201,9 +208,7 @@ bool looks_like_a_person(std::string_view text) {
 std::vector<std::string> beside_date(const Survey& survey) {
   const TextBlocks& blocks = survey.blocks;
   constexpr std::size_t kBehind = 4;
-  std::size_t headline = blocks.size();
-  for (std::size_t i = 0; i < blocks.size() && headline == blocks.size(); ++i)
-    if (survey.dom.node(blocks[i].owner).tag == GUMBO_TAG_H1) headline = i;
+  const std::size_t headline = headline_block(survey);
   std::vector<std::string> names;
   const std::size_t from = headline > kBehind ? headline - kBehind : 0;
   for (std::size_t i = from; i < std::min(blocks.size(), headline + kBehind); ++i) {
