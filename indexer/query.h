@@ -65,6 +65,7 @@ struct QueryNode {
   std::vector<Token> tokens;
   std::vector<QueryNode> children;
   int distance = 10;       ///< near, adj: n
+  double boost = 1;        ///< of a clause of words: how much more it weighs; never inside another
   std::string field;       ///< filter, range: the name, never an alias
   std::string value;       ///< filter: folded value
   std::string from, to;    ///< range: as written, either may be empty
@@ -74,6 +75,8 @@ struct QueryNode {
 /// Limits of a query. A longer one is refused with the column where the limit is passed.
 constexpr std::size_t kMaxQueryBytes = 4'096, kMaxQueryNodes = 1'024, kMaxQueryLevels = 64;
 constexpr int kMaxDistance = 64, kMaxOperands = 32;
+/// Boosts multiply where parentheses with one stand in others, and stay within these.
+constexpr double kLeastBoost = 0.1, kMostBoost = 100;
 /// The farthest that two words of one NEAR or ADJ can lie apart; less than the gap between title
 /// and text.
 constexpr int kMaxSpan = kMaxDistance + kMaxOperands - 2;

@@ -26,6 +26,9 @@ constexpr std::array kForms = {
     Form{"aide NEAR/5 export", "at most 5 words apart, in any order; 10 without /n"},
     Form{"appel ADJ/3 offres", "the same, in this order"},
     Form{"(aide OR appui) NEAR export", "NEAR takes words, written forms, wildcards or their OR"},
+    Form{"hydrogène^3 chaleur",
+         "hydrogène weighs three times as much in the ranking: ^0.1 to ^100;\n"
+         "      also behind a phrase or parentheses"},
     Form{"title:(inflation OR prix)", "a field before a word, quotes or parentheses"},
     Form{"published:2026-01..2026-03", "days, months or years; either side may be open"},
     Form{"published:30d.., deadline:..2w", "counted from today: d, w, m (months), y"},

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 #include "indexer/folding.h"
 #include "indexer/query.h"
@@ -55,13 +56,13 @@ class Lexer {
       } else if (c == '(' || c == ')') {
         begin(c == '(' ? LexemeType::open : LexemeType::close);
         advance();
-        finish();
+        done = c == '(' ? finish() : finish_with_boost();
       } else if (is_quote(c)) {
         done = quoted(false);
       } else if ((c == '+' || c == '-') && is_sign()) {
         begin(c == '+' ? LexemeType::plus : LexemeType::minus);
         advance();
-        finish();
+        done = finish();
       } else if (c == '=' && pos_ + 1 < text_.size() && is_quote(peek(pos_ + 1))) {
         done = quoted(true);
       } else {
@@ -88,9 +89,36 @@ class Lexer {
     lexeme_.type = type;
     lexeme_.begin = lexeme_.text_column = column_;
   }
-  void finish() {
+  Result<void> finish() {
     lexeme_.end = column_;
     lexemes_.push_back(lexeme_);
+    return {};
+  }
+
+  /// Bytes of the "^2.5" that begins at `pos` and ends an operand; 0 when there is none.
+  std::size_t boost_length(std::size_t pos) const {
+    if (pos >= text_.size() || text_[pos] != '^') return 0;
+    std::size_t end = pos + 1;
+    while (end < text_.size() && (is_digit(text_[end]) || text_[end] == '.')) ++end;
+    const char32_t after = peek(end);
+    const bool ends = is_blank(after) || after == ')' || after == '(' || is_quote(after);
+    return end > pos + 1 && ends ? end - pos : 0;
+  }
+
+  Result<void> finish_with_boost() {
+    lexeme_.end = column_;
+    if (const std::size_t length = boost_length(pos_); length > 0) {
+      const std::string_view number = text_.substr(pos_ + 1, length - 1);
+      const char* const last = number.data() + number.size();
+      const auto [end, error] = std::from_chars(number.data(), last, lexeme_.boost);
+      if (error != std::errc{} || end != last || lexeme_.boost < kLeastBoost ||
+          lexeme_.boost > kMostBoost)
+        return query_error(column_, fmt::format("\"^{}\" is no boost", number),
+                           fmt::format("write ^{} to ^{}", kLeastBoost, kMostBoost));
+      for (std::size_t i = 0; i < length; ++i) advance();
+    }
+    lexemes_.push_back(lexeme_);
+    return {};
   }
 
   /// "+" and "-" are signs right before an operand: "a - b" and "--" hold dashes, deadline:-7d..
@@ -116,8 +144,7 @@ class Lexer {
       return query_error(lexeme_.begin, "this quote is not closed", "close it after the phrase");
     lexeme_.text = text_.substr(start, pos_ - start);
     advance();
-    finish();
-    return {};
+    return finish_with_boost();
   }
 
   /// A no-break space between two digits groups them (12 000).
@@ -145,6 +172,7 @@ class Lexer {
     while (pos_ < text_.size()) {
       const char32_t c = peek();
       if (c == '(' || c == ')' || is_quote(c) || (is_blank(c) && !groups_digits(c))) break;
+      if (pos_ > start && boost_length(pos_) > 0) break;
       if (c == ':' && letters && pos_ > start && !lexeme_.exact && text_.substr(pos_, 3) != "://")
         return field(text_.substr(start, pos_ - start));
       letters = letters && (c == '_' || char_class(c) == CharClass::letter);
@@ -154,8 +182,7 @@ class Lexer {
     if (!lexeme_.exact)
       if (const auto operator_found = find_operator(); !operator_found)
         return operator_found.error();
-    finish();
-    return {};
+    return lexeme_.type == LexemeType::word ? finish_with_boost() : finish();
   }
 
   Result<void> field(std::string_view written) {
@@ -173,8 +200,7 @@ class Lexer {
     if (const char32_t c = peek(); is_blank(c) || c == ')')
       return query_error(lexeme_.begin, fmt::format("nothing follows \"{}:\"", written),
                          fmt::format("write it without a space: {}", lexeme_.field->example));
-    finish();
-    return {};
+    return finish();
   }
 
   /// AND, NEAR/3 …: changes the type of the word being read.

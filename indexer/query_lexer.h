@@ -31,12 +31,13 @@ struct Lexeme {
   bool exact = false;  ///< word, quoted: "=" stood before it
   const FieldInfo* field = nullptr;
   int distance = 10;       ///< near, adj
+  double boost = 1;        ///< word, quoted, close: of the "^2" right behind it
   int begin = 0, end = 0;  ///< columns, `end` past the last character
   int text_column = 0;     ///< column of the first character of `text`
 };
 
 /// Cuts a query into signs. Quotes are "…", “…” and «…». Fails on an unclosed quote, an unknown
-/// field, a field without a value and a distance that is none.
+/// field, a field without a value, a distance that is none and a boost out of its range.
 Result<std::vector<Lexeme>> lex_query(std::string_view text);
 
 /// A usage error at a column of the query.

@@ -69,6 +69,19 @@ bool has_positions(const QueryNode& node) {
   }
 }
 
+bool is_boosted(const QueryNode& node) {
+  return node.boost != 1 || std::ranges::any_of(node.children, is_boosted);
+}
+
+/// A boost belongs to the clauses that weigh: those of words, whole.
+void boost(QueryNode& node, double factor) {
+  if (node.type == Type::all || node.type == Type::any || node.type == Type::none) {
+    for (QueryNode& child : node.children) boost(child, factor);
+  } else if (node.type != Type::filter && node.type != Type::range) {
+    node.boost = std::clamp(node.boost * factor, kLeastBoost, kMostBoost);
+  }
+}
+
 /// The scope all operands share, or nothing: the children of an `any` carry it.
 std::optional<QueryNode::Scope> scope_of(const QueryNode& node) {
   if (node.type != Type::any) return node.scope;
@@ -182,6 +195,13 @@ class Parser {
       return query_error(lexeme.begin, "a field is followed by no word",
                          fmt::format("as in {}", frame.next_field->example));
     }
+    if (lexeme.boost != 1) {
+      if ((*node)->type == Type::filter || (*node)->type == Type::range)
+        return query_error(lexeme.end,
+                           fmt::format("{}: filters, and weighs nothing", (*node)->field),
+                           "put the boost behind a word, a phrase or parentheses");
+      boost(**node, lexeme.boost);
+    }
     if (frame.next_field != nullptr) (*node)->begin = frame.field_at;
     frame.next_field = nullptr;
     nodes_ += 1 + (*node)->children.size();
@@ -215,6 +235,7 @@ class Parser {
       node->begin = opened_at;
       node->end = lexeme.end;
     }
+    if (lexeme.boost != 1) boost(*node, lexeme.boost);
     frames_.pop_back();
     ++nodes_;
     return push(std::move(*node));
@@ -297,6 +318,9 @@ class Parser {
   }
 
   static Result<void> demand_positions(const QueryNode& node, const Lexeme& near) {
+    if (is_boosted(node))
+      return query_error(node.begin, fmt::format("a boost stands inside {}", near.text),
+                         "put it behind the whole: (a NEAR b)^2");
     if (has_positions(node) && scope_of(node)) return {};
     return query_error(node.begin,
                        fmt::format("{} takes words only: no phrase, field, AND or NOT", near.text),

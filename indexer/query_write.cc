@@ -50,7 +50,7 @@ std::string tokens_of(const QueryNode& node) {
   return out;
 }
 
-std::string write_bare(const QueryNode& node, Scope scope) {
+std::string write_unboosted(const QueryNode& node, Scope scope) {
   switch (node.type) {
     case Type::word: return node.tokens.front().exact;
     case Type::exact: return "=\"" + tokens_of(node) + "\"";
@@ -68,6 +68,13 @@ std::string write_bare(const QueryNode& node, Scope scope) {
     case Type::none: return "NOT " + join(node, "", scope, 3);
   }
   return {};
+}
+
+std::string write_bare(const QueryNode& node, Scope scope) {
+  const std::string text = write_unboosted(node, scope);
+  if (node.boost == 1) return text;
+  const bool alone = strength(node) == 4 && (node.type != Type::phrase || is_quotable(node));
+  return fmt::format("{}^{}", alone ? text : "(" + text + ")", node.boost);
 }
 
 /// `scope` is what the text around it already says.

@@ -36,6 +36,15 @@ class Translation {
 
   // Recursion is bounded: the parser allows kMaxQueryLevels levels.
   Result<Xapian::Query> translate(const QueryNode& node) {
+    auto query = translate_unboosted(node);
+    if (query.has_error() || node.boost == 1) return query;
+    return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, *query, node.boost);
+  }
+
+  bool checks_positions() const { return checks_; }
+
+ private:
+  Result<Xapian::Query> translate_unboosted(const QueryNode& node) {
     switch (node.type) {
       case Type::word:
       case Type::wildcard:
@@ -54,9 +63,6 @@ class Translation {
     return Error{Kind::internal, "unknown kind of query"};
   }
 
-  bool checks_positions() const { return checks_; }
-
- private:
   /// The lists of an operand's stems: all of them, or those that need a check or need none.
   enum class Which { all, certain, uncertain };
   static Xapian::Query stems(const IndexOperand& operand, bool title, Which which) {

@@ -228,6 +228,13 @@ TEST_F(Search, SortsByDateAndByRelevance) {
   EXPECT_EQ(search("énergie lang:fr").hits.front().id.value, 1);
 }
 
+TEST_F(Search, ABoostMovesWhatItWeighsToTheTop) {
+  EXPECT_EQ(search("commande OR transport^20").hits.front().id.value, 4);
+  EXPECT_EQ(search("commande^20 OR transport").hits.front().id.value, 2);
+  EXPECT_EQ(search("\"cœur de métier\" OR \"marchés publics\"^20").hits.front().id.value, 2);
+  EXPECT_EQ(ids("commande^20 OR transport"), ids("commande OR transport"));
+}
+
 TEST_F(Search, FoldingShowsOneHitAStoryAndCountsDocuments) {
   SearchRequest folded;
   folded.fold = true;
