@@ -52,6 +52,10 @@ struct Settings {
     std::string digest_hour = "07:00";  ///< local time of daily and weekly digests (Mondays)
     std::string maildir;                ///< where channel "file" writes; default: <data>/maildir
   } alerts;
+  struct {
+    std::string synonyms;  ///< a file of sets; relative to the main file's folder
+    std::string lists;     ///< a folder of watchlists, NAME.csv each; relative as well
+  } search;
   Retention retention;  ///< of sources that name none, and of imports
   struct {
     std::string email;

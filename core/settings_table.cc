@@ -105,6 +105,14 @@ const std::vector<SettingRow>& setting_rows() {
       {"alerts.maildir", [](Settings& s) -> Slot { return &s.alerts.maildir; },
        "Folder where channel \"file\" writes; empty means maildir in the data folder."},
 
+      {"search.synonyms", [](Settings& s) -> Slot { return &s.search.synonyms; },
+       "File of words and acronyms that stand for one another in searches and profiles, a set a "
+       "line: PME = petite et moyenne entreprise; empty means none."},
+      {"search.lists", [](Settings& s) -> Slot { return &s.search.lists; },
+       "Folder of watchlists, NAME.csv each, for use as @NAME in searches and profiles; empty "
+       "means "
+       "none."},
+
       {"retention.text", [](Settings& s) -> Slot { return &s.retention.text; },
        "How long texts are kept, or \"never\" to drop none; title and address stay.", nullptr, kDay,
        kForever.count()},

@@ -60,7 +60,8 @@ Matcher::Matcher() = default;
 Matcher::~Matcher() = default;
 
 std::shared_ptr<const Matcher> Matcher::build(const std::vector<Profile>& profiles,
-                                              Stemming stemming, std::vector<Refused>* refused) {
+                                              Stemming stemming, std::vector<Refused>* refused,
+                                              const ReadQuery& read) {
   std::shared_ptr<Matcher> matcher{new Matcher};
   matcher->impl_ = std::make_unique<Impl>(stemming);
   Impl& impl = *matcher->impl_;
@@ -69,7 +70,7 @@ std::shared_ptr<const Matcher> Matcher::build(const std::vector<Profile>& profil
     if (refused != nullptr) refused->push_back(Refused{profile.id, error});
   };
   for (const Profile& profile : profiles) {
-    const auto query = parse_query(profile.query);
+    const auto query = read(profile.query);
     if (!query) {
       refuse(profile, query.error());
     } else if (const auto error = refuse_as_profile(*query)) {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/document.h"
@@ -25,9 +27,15 @@ class Matcher {
     Error error;
   };
 
+  /// How a profile's text becomes its query: parse_query(), or with the names and synonyms that
+  /// only the caller knows.
+  using ReadQuery = std::function<Result<Query>(std::string_view text)>;
+  static Result<Query> read_plain(std::string_view text) { return parse_query(text); }
+
   /// Compiles all; a profile whose query is refused is left out and told in `refused`.
   static std::shared_ptr<const Matcher> build(const std::vector<Profile>& profiles,
-                                              Stemming stemming, std::vector<Refused>* refused);
+                                              Stemming stemming, std::vector<Refused>* refused,
+                                              const ReadQuery& read = read_plain);
   ~Matcher();
 
   /// Every profile the document satisfies, ordered by profile id, each with its evidence.

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/utf8.h"
+#include "indexer/named_query.h"
 
 namespace vigie {
 namespace {
@@ -55,7 +56,7 @@ Result<std::vector<SavedSearches::Saved>> SavedSearches::list() const {
   for (const auto& entry : std::filesystem::directory_iterator(folder_, failed)) {
     const std::filesystem::path& file = entry.path();
     const std::string name = file.stem().string();
-    if (file.extension() != kEnding || !is_saved_name(name)) continue;
+    if (file.extension() != kEnding || !is_query_name(name)) continue;
     if (const auto query = first_bytes(file)) out.push_back({name, *query});
   }
   if (failed && failed != std::errc::no_such_file_or_directory)
@@ -65,27 +66,18 @@ Result<std::vector<SavedSearches::Saved>> SavedSearches::list() const {
 }
 
 std::optional<std::string> SavedSearches::find(std::string_view name) const {
-  if (!is_saved_name(name)) return std::nullopt;
+  if (!is_query_name(name)) return std::nullopt;
   return first_bytes(file_of(name));
 }
 
 Result<std::optional<std::string>> SavedSearches::save(const std::string& name,
                                                        const std::string& query) const {
-  if (!is_saved_name(name))
+  if (!is_query_name(name))
     return Error{Kind::usage, fmt::format("\"{}\" cannot name a search", one_line(name)),
                  "lower-case letters, digits, \"-\", \"_\", \".\", at most 64"};
-  // Read under its new name, so that a circle through it is refused before it exists.
-  const auto read = parse_query("@" + name, [&](std::string_view asked) {
-    return asked == name ? std::optional(query) : find(asked);
-  });
-  if (!read) return read.error();
   auto before = find(name);
   if (auto written = write_in_place(file_of(name), query); !written) return written.error();
   return before;
-}
-
-SavedLookup SavedSearches::lookup() const {
-  return [searches = *this](std::string_view name) { return searches.find(name); };
 }
 
 }  // namespace vigie

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "core/error.h"
-#include "indexer/saved_query.h"
 
 namespace vigie {
 
@@ -26,11 +25,8 @@ class SavedSearches {
   Result<std::vector<Saved>> list() const;
   /// Nothing when there is none of this name, or it cannot be read.
   std::optional<std::string> find(std::string_view name) const;
-  /// Checks the query as it will be expanded, then keeps it. Returns what the name stood for
-  /// before.
+  /// Keeps a query that was found to be readable. Returns what the name stood for before.
   Result<std::optional<std::string>> save(const std::string& name, const std::string& query) const;
-
-  SavedLookup lookup() const;
 
  private:
   std::filesystem::path file_of(std::string_view name) const;

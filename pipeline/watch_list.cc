@@ -9,6 +9,7 @@
 #include "crawler/address_rule.h"
 #include "crawler/page.h"
 #include "indexer/query.h"
+#include "pipeline/vocabulary.h"
 #include "store/people.h"
 
 namespace vigie {
@@ -29,9 +30,11 @@ bool satisfies(const Matcher& matcher, const std::string& example, const std::st
 }
 
 /// The examples that stand beside a profile's query are its tests.
-void check_examples(const Profile& profile, const std::string& language, Instant now,
-                    std::vector<Error>& problems) {
-  const auto matcher = Matcher::build({profile}, Stemming::yes, nullptr);
+void check_examples(const Profile& profile, const std::string& language,
+                    const Vocabulary& vocabulary, Instant now, std::vector<Error>& problems) {
+  const auto matcher =
+      Matcher::build({profile}, Stemming::yes, nullptr,
+                     [&](std::string_view text) { return vocabulary.parse(text); });
   const auto complain = [&](const std::string& example, const char* verdict) {
     problems.push_back(at(profile.where, {Kind::config,
                                           fmt::format("profile \"{}\": the example \"{}\" {}",
@@ -48,11 +51,12 @@ void check_examples(const Profile& profile, const std::string& language, Instant
 
 std::vector<Error> check_meaning(const Settings& settings, Instant now) {
   std::vector<Error> problems;
+  const Vocabulary vocabulary = Vocabulary::read(settings, problems);
   for (const Profile& profile : settings.profiles) {
-    const auto query = parse_query(profile.query);
+    const auto query = vocabulary.parse(profile.query);
     const std::optional<Error> refused = query ? refuse_as_profile(*query) : query.error();
     if (!refused) {
-      check_examples(profile, settings.daemon.default_language, now, problems);
+      check_examples(profile, settings.daemon.default_language, vocabulary, now, problems);
       continue;
     }
     Error error = *refused;
@@ -105,8 +109,12 @@ Result<std::shared_ptr<const WatchList>> make_watch_list(Database& db,
   auto list = std::make_shared<WatchList>();
   const auto profiles = People(db).profiles();
   if (!profiles) return profiles.error();
+  std::vector<Error> problems;
+  const Vocabulary vocabulary = Vocabulary::read(*settings, problems);
+  for (const Error& problem : problems) log_error("vocabulary_refused", problem, {});
   std::vector<Matcher::Refused> refused;
-  list->matcher = Matcher::build(*profiles, Stemming::yes, &refused);
+  list->matcher = Matcher::build(*profiles, Stemming::yes, &refused,
+                                 [&](std::string_view text) { return vocabulary.parse(text); });
   for (const Matcher::Refused& one : refused)
     log_error("profile_refused", one.error, {{"profile", one.profile.text}});
 

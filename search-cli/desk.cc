@@ -8,6 +8,20 @@
 
 namespace vigie {
 
+namespace {
+
+/// Without a configuration there are saved searches only. A mistake in a file of it is told and
+/// stops no search.
+Vocabulary vocabulary_of(const Common& common, const DataPaths& paths) {
+  if (common.config.empty() && !common.data.empty()) return Vocabulary(paths.dir);
+  std::vector<Error> problems;
+  auto vocabulary = Vocabulary::read(settings_or_none(common), problems);
+  for (const Error& problem : problems) fmt::print(stderr, "vigie: {}\n", to_string(problem));
+  return vocabulary;
+}
+
+}  // namespace
+
 Result<Desk> open_desk(const Common& common) {
   const auto paths = archive_of(common);
   if (!paths) return paths.error();
@@ -15,12 +29,12 @@ Result<Desk> open_desk(const Common& common) {
   if (!index) return index.error();
   auto store = Database::open(paths->database(), Database::Mode::read_only);
   if (!store) return store.error();
-  return Desk{SavedSearches(paths->dir), std::move(*index), std::move(*store)};
+  return Desk{vocabulary_of(common, *paths), std::move(*index), std::move(*store)};
 }
 
-Result<Query> read_query(const SavedSearches& saved, const std::string& text,
+Result<Query> read_query(const Vocabulary& vocabulary, const std::string& text,
                          const std::string& since) {
-  auto query = parse_query(text, saved.lookup());
+  auto query = vocabulary.parse(text);
   if (!query || since.empty()) return query;
   auto range = parse_query("published:" + since + "..");
   if (!range || range->root.type != QueryNode::Type::range)

@@ -4,7 +4,7 @@
 
 #include "indexer/index.h"
 #include "pipeline/declare.h"
-#include "pipeline/saved_searches.h"
+#include "pipeline/vocabulary.h"
 #include "search-cli/command.h"
 #include "store/database.h"
 
@@ -12,15 +12,15 @@ namespace vigie {
 
 /// An archive opened for questions: the index answers, the store has the texts.
 struct Desk {
-  SavedSearches saved;
+  Vocabulary vocabulary;
   IndexReader index;
   Database store;
 };
 Result<Desk> open_desk(const Common& common);
 
-/// The query of a person at a terminal: saved searches expanded, and published since `since` (as
+/// The query of a person at a terminal: names and synonyms put in, and published since `since` (as
 /// --since takes it) when it is not empty. Kind::usage with the column in the query.
-Result<Query> read_query(const SavedSearches& saved, const std::string& text,
+Result<Query> read_query(const Vocabulary& vocabulary, const std::string& text,
                          const std::string& since);
 
 /// A query's mistake on standard error, the query with a mark below its column, and the whole query

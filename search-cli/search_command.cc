@@ -43,7 +43,7 @@ SearchRequest::Sort sort_of(const std::string& name) {
 
 Result<SearchRequest> make_request(const Desk& desk, const std::string& text,
                                    const SearchOptions& options, bool fold) {
-  auto query = read_query(desk.saved, text, options.since);
+  auto query = read_query(desk.vocabulary, text, options.since);
   if (!query) return query.error();
   SearchRequest request;
   request.query = std::move(*query);
@@ -84,7 +84,7 @@ void print_answer(const Common& common, Desk& desk, const Answer& answer,
 
 /// Keeps the query under its name; whoever asks sees its answer too.
 int save_search(const Desk& desk, const SearchOptions& options) {
-  const auto before = desk.saved.save(options.save, options.query);
+  const auto before = desk.vocabulary.save(options.save, options.query);
   if (!before) return complain("search", before.error());
   fmt::print(stderr, "vigie search: saved as @{}\n", options.save);
   if (*before && **before != options.query)

@@ -40,7 +40,7 @@ Result<std::optional<DayRange>> days_of(const TrendsOptions& options, Instant no
 }
 
 Result<Trend> trend_of(Desk& desk, const TrendsOptions& options) {
-  auto query = read_query(desk.saved, options.query, "");
+  auto query = read_query(desk.vocabulary, options.query, "");
   if (!query) return query.error();
   TrendRequest request;
   request.now = SystemClock().now();

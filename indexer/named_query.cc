@@ -1,7 +1,7 @@
-// The parser knows nothing of saved searches. Each reference is read as a word of the same width,
+// The parser knows nothing of names. Each reference is read as a word of the same width,
 // so that all columns stay, and then the word's node gives its place to the other query's tree.
 // Putting the other text in would be simpler, and would move every column behind it.
-#include "indexer/saved_query.h"
+#include "indexer/named_query.h"
 
 #include <algorithm>
 #include <utility>
@@ -80,7 +80,8 @@ void set_columns(QueryNode& node, int begin, int end) {
 
 class Expansion {
  public:
-  explicit Expansion(const SavedLookup& saved) : saved_(saved) {}
+  Expansion(const NamedLookup& named, const Synonyms& synonyms)
+      : named_(named), synonyms_(synonyms) {}
 
   Result<Query> read(std::string_view text) {
     const std::vector<Reference> named =
@@ -94,10 +95,11 @@ class Expansion {
     query->text = text;
     for (const Reference& reference : named)
       if (auto placed = place(query->root, reference); !placed) return placed.error();
-    if (size_of(query->root) > kMaxQueryNodes)
+    if (open_.empty()) synonyms_.expand(query->root);
+    if (size_of(query->root) > kMaxExpandedNodes)
       return query_error(
           named.empty() ? 1 : named.front().begin,
-          fmt::format("more than {} clauses with the saved searches in it", kMaxQueryNodes),
+          fmt::format("more than {} clauses with all that the query names", kMaxExpandedNodes),
           "split the query");
     return query;
   }
@@ -115,10 +117,10 @@ class Expansion {
     return search(root, std::move(*tree), reference);
   }
 
-  // Recursion is bounded: the parser allows kMaxQueryLevels levels, and kMaxSavedLevels of those.
+  // Recursion is bounded: the parser allows kMaxQueryLevels levels, and kMaxNamedLevels of those.
   Result<void> search(QueryNode& parent, QueryNode tree, const Reference& reference) {
     if (parent.type == Type::near || parent.type == Type::adj)
-      return query_error(reference.begin, "NEAR and ADJ take words, and no saved search",
+      return query_error(reference.begin, "NEAR and ADJ take words, and no other query",
                          fmt::format("join @{} by AND", reference.name));
     for (QueryNode& child : parent.children) {
       if (is_at(child, reference)) return exchange(child, std::move(tree), reference, &parent);
@@ -132,7 +134,7 @@ class Expansion {
   static Result<void> exchange(QueryNode& word, QueryNode tree, const Reference& reference,
                                QueryNode* parent) {
     if (word.scope != QueryNode::Scope::both)
-      return query_error(reference.begin, "a saved search has fields of its own",
+      return query_error(reference.begin, "a query has fields of its own",
                          fmt::format("write @{} without a field before it", reference.name));
     set_columns(tree, reference.begin, reference.end);
     const bool same = parent != nullptr && tree.type == parent->type && tree.type != Type::none;
@@ -155,16 +157,17 @@ class Expansion {
     };
     if (std::ranges::find(open_, reference.name) != open_.end())
       return wrong(fmt::format("@{} names itself", reference.name), "break the circle");
-    if (open_.size() >= static_cast<std::size_t>(kMaxSavedLevels))
+    if (open_.size() >= static_cast<std::size_t>(kMaxNamedLevels))
       return wrong(
-          fmt::format("saved searches name one another more than {} levels deep", kMaxSavedLevels),
+          fmt::format("queries name one another more than {} levels deep", kMaxNamedLevels),
           "write it flatter");
-    const auto text = saved_(reference.name);
-    if (!text)
-      return wrong(fmt::format("no search is saved as @{}", reference.name),
+    auto named = named_(reference.name);
+    if (!named)
+      return wrong(fmt::format("nothing has the name @{}", reference.name),
                    "see vigie search --saved; write the word without @ to look for it");
+    if (QueryNode* tree = std::get_if<QueryNode>(&*named)) return std::move(*tree);
     open_.push_back(reference.name);
-    auto query = read(*text);
+    auto query = read(std::get<std::string>(*named));
     open_.pop_back();
     if (!query)
       return wrong(fmt::format("@{}: {}", reference.name, query.error().what), query.error().hint);
@@ -173,27 +176,29 @@ class Expansion {
     return std::move(query->root);
   }
 
-  const SavedLookup& saved_;
+  const NamedLookup& named_;
+  const Synonyms& synonyms_;
   std::vector<std::string> open_;  ///< the names being read, outermost first
 };
 
 }  // namespace
 
-bool is_saved_name(std::string_view name) {
+bool is_query_name(std::string_view name) {
   if (name.empty() || name.size() > kLongestName) return false;
   if (!is_digit(name[0]) && !is_letter(name[0])) return false;
   return std::ranges::all_of(name, [](char c) { return is_name_sign(c) && !is_upper(c); });
 }
 
-std::vector<std::string> saved_names(std::string_view query) {
+std::vector<std::string> names_in(std::string_view query) {
   std::vector<std::string> names;
   if (!is_utf8(query)) return names;
   for (Reference& reference : references(query)) names.push_back(std::move(reference.name));
   return names;
 }
 
-Result<Query> parse_query(std::string_view text, const SavedLookup& saved) {
-  return Expansion(saved).read(text);
+Result<Query> parse_query(std::string_view text, const NamedLookup& named,
+                          const Synonyms& synonyms) {
+  return Expansion(named, synonyms).read(text);
 }
 
 }  // namespace vigie

@@ -3,10 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include "indexer/named_query.h"
 #include "indexer/query_correction.h"
-#include "indexer/saved_query.h"
 
-namespace vigie::saved_query_test {
+namespace vigie::named_query_test {
 namespace {
 
 const std::map<std::string, std::string, std::less<>> kSaved = {
@@ -30,13 +30,13 @@ const std::map<std::string, std::string, std::less<>> kSaved = {
 };
 
 Result<Query> read(const std::string& text) {
-  return parse_query(text, [](std::string_view name) -> std::optional<std::string> {
+  return parse_query(text, [](std::string_view name) -> std::optional<Named> {
     const auto at = kSaved.find(name);
-    return at == kSaved.end() ? std::nullopt : std::optional(at->second);
+    return at == kSaved.end() ? std::nullopt : std::optional<Named>(at->second);
   });
 }
 
-TEST(SavedQuery, StandsForItsWholeTree) {
+TEST(NamedQuery, StandsForItsWholeTree) {
   const struct {
     const char* query;
     const char* same;
@@ -64,13 +64,13 @@ TEST(SavedQuery, StandsForItsWholeTree) {
   }
 }
 
-TEST(SavedQuery, IsRefusedAtTheColumnOfItsName) {
+TEST(NamedQuery, IsRefusedAtTheColumnOfItsName) {
   const struct {
     const char* query;
     int column;
     const char* what;
   } cases[] = {
-      {"gaz @inconnu", 5, "no search is saved as @inconnu"},
+      {"gaz @inconnu", 5, "nothing has the name @inconnu"},
       {"@rond", 1, "names itself"},
       {"gaz OR (prix @rond)", 14, "names itself"},
       {"@p1", 1, "levels deep"},
@@ -93,29 +93,31 @@ TEST(SavedQuery, IsRefusedAtTheColumnOfItsName) {
   }
 }
 
-TEST(SavedQuery, EightLevelsAreRead) { EXPECT_FALSE(read("@p2").has_error()); }
+TEST(NamedQuery, EightLevelsAreRead) { EXPECT_FALSE(read("@p2").has_error()); }
 
-TEST(SavedQuery, TogetherTheyStayWithinTheLimitOfClauses) {
+TEST(NamedQuery, TogetherTheyStayWithinTheLimitOfClauses) {
   std::string many = "a0";
   for (int i = 1; i < 400; ++i) many += " OR a" + std::to_string(i);
-  const auto lookup = [&](std::string_view) { return std::optional(many); };
-  EXPECT_FALSE(parse_query("@x", lookup).has_error());
-  const auto three = parse_query("@x @x @x", lookup);
-  ASSERT_TRUE(three.has_error());
-  EXPECT_NE(three.error().what.find("clauses"), std::string::npos);
+  const auto lookup = [&](std::string_view) { return std::optional<Named>(many); };
+  std::string names;
+  for (int i = 0; i < 40; ++i) names += "@x ";
+  EXPECT_FALSE(parse_query(names, lookup).has_error());
+  const auto too_many = parse_query(names + "@x", lookup);
+  ASSERT_TRUE(too_many.has_error());
+  EXPECT_NE(too_many.error().what.find("clauses"), std::string::npos);
 }
 
-TEST(SavedQuery, ItsClausesAreQuotedByItsName) {
+TEST(NamedQuery, ItsClausesAreQuotedByItsName) {
   const auto query = read("gaz @energie");
   ASSERT_FALSE(query.has_error());
   EXPECT_EQ(clause_text(*query, query->root.children[1]), "@energie");
 }
 
-TEST(SavedQuery, NamesAreLowerCaseWords) {
-  for (const char* name : {"a", "energie-btp", "2026.q1", "x_y"}) EXPECT_TRUE(is_saved_name(name));
+TEST(NamedQuery, NamesAreLowerCaseWords) {
+  for (const char* name : {"a", "energie-btp", "2026.q1", "x_y"}) EXPECT_TRUE(is_query_name(name));
   for (const char* name : {"", "A", "../x", ".x", "-x", "a b", "é", "a/b"})
-    EXPECT_FALSE(is_saved_name(name)) << name;
-  EXPECT_FALSE(is_saved_name(std::string(65, 'a')));
+    EXPECT_FALSE(is_query_name(name)) << name;
+  EXPECT_FALSE(is_query_name(std::string(65, 'a')));
 }
 
 TEST(QueryCorrection, ProposesTheWholeQueryThatWasMeant) {
@@ -162,4 +164,4 @@ TEST(QueryCorrection, EveryProposalCanBeRead) {
 }
 
 }  // namespace
-}  // namespace vigie::saved_query_test
+}  // namespace vigie::named_query_test
