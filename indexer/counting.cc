@@ -136,7 +136,8 @@ std::vector<DayCount> days_in(const Xapian::Database& index, const Xapian::Query
                               std::optional<Facet> split) {
   DayTable table;
   DaySpy spy(split, table);
-  show_all(index, query, false, {&spy});
+  PatienceSpy patience;
+  show_all(index, query, false, {&spy, &patience});
   ValueWalk published(index, kPublishedSlot);
   std::optional<ValueWalk> values;
   if (split) values.emplace(index, slot_of(*split));

@@ -51,8 +51,7 @@ class WeightSpy : public Xapian::MatchSpy {
   std::vector<Weighed> weighed_;
 };
 
-/// Spends patience with each document that a query finds. Facets and freshness count without it:
-/// whoever asks for them asks for every hit.
+/// Spends patience with each document that a query finds.
 class PatienceSpy : public Xapian::MatchSpy {
  public:
   void operator()(const Xapian::Document&, double) override { spend_patience(); }

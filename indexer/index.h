@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/document.h"
@@ -98,6 +99,16 @@ struct SearchResult {
   std::vector<FacetCounts> facets;  ///< as asked for, in that order
 };
 
+/// A word of a query that is in no document, and the word nearest to it that is.
+struct Misspelling {
+  std::string folded;   ///< as the query's token has it
+  std::string nearest;  ///< as documents mostly write it
+  std::uint64_t documents = 0;
+};
+
+/// The query with the misspelt words exchanged, as it was written otherwise.
+std::string respelt(std::string_view query, const std::vector<Misspelling>& misspellings);
+
 struct LikeRequest {
   DocumentId document;
   bool own_story = false;  ///< also the documents that tell the same
@@ -134,13 +145,16 @@ class IndexReader {
   ~IndexReader();
 
   Result<SearchResult> search(const SearchRequest& request);
+  /// What the query probably spells wrong: misspelling.h. Empty when every word is known.
+  Result<std::vector<Misspelling>> misspellings(const Query& query);
   /// The documents most like one, best first: those that share its rarest words. Kind::not_found
   /// when the index does not hold it.
   Result<std::vector<Like>> like(const LikeRequest& request);
   /// Every day on which there is a document, in order, split by a facet or not. One pass over the
-  /// values of the index; no document is read.
+  /// values of the index; no document is read. `patience` as in SearchRequest.
   Result<std::vector<DayCount>> count_by_day(const Query& query, Instant now,
-                                             std::optional<Facet> split);
+                                             std::optional<Facet> split,
+                                             std::optional<Interval> patience = {});
   /// True when `document` is found by the query: what the matcher's contract is tested against.
   Result<bool> finds(const Query& query, DocumentId document, Instant now);
   Result<std::int64_t> watermark();

@@ -139,6 +139,18 @@ FormSet LexiconReader::of_folded(std::string_view folded) const {
   return forms;
 }
 
+std::optional<std::string> LexiconReader::written(std::string_view folded) const {
+  std::optional<std::string> first;
+  std::uint32_t lowest = 0;
+  const std::string value = index_.get_metadata(folded_key(folded));
+  each_form(value, [&](std::uint32_t number, std::uint8_t, std::string_view exact) {
+    if (first && number >= lowest) return;
+    first = exact;
+    lowest = number;
+  });
+  return first;
+}
+
 void LexiconReader::each_folded(std::string_view prefix,
                                 const std::function<bool(const std::string&)>& visit) const {
   const std::string start = folded_key(prefix);

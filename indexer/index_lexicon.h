@@ -63,6 +63,8 @@ class LexiconReader {
   FormSet of_stem(std::string_view analysis, std::string_view stem) const;
   std::optional<std::uint32_t> of_exact(const Token& token) const;
   FormSet of_folded(std::string_view folded) const;
+  /// How documents write a folded form: the first seen, which mostly is the usual one.
+  std::optional<std::string> written(std::string_view folded) const;
   /// Every folded form that starts with `prefix`, in order, until `visit` returns false.
   void each_folded(std::string_view prefix,
                    const std::function<bool(const std::string&)>& visit) const;

@@ -12,6 +12,7 @@
 #include "indexer/index_hit.h"
 #include "indexer/index_like.h"
 #include "indexer/index_place.h"
+#include "indexer/misspelling.h"
 #include "indexer/position_source.h"
 #include "indexer/xapian_error.h"
 #include "indexer/xapian_query.h"
@@ -72,7 +73,8 @@ void rank_fresh(const Xapian::Database& index, const Xapian::Query& query,
                 const SearchRequest& request, SearchResult& result) {
   WeightSpy weights(request.now);
   FacetSpy facets(request.facets);
-  std::vector<Xapian::MatchSpy*> spies = {&weights};
+  PatienceSpy patience;
+  std::vector<Xapian::MatchSpy*> spies = {&weights, &patience};
   if (!request.facets.empty()) spies.push_back(&facets);
   result.total = show_all(index, query, true, spies);
   result.facets = facets.counts();
@@ -105,7 +107,7 @@ void rank(const Xapian::Database& index, const XapianQuery& translated,
                     found.get_matches_lower_bound() == found.get_matches_upper_bound();
   if (counted) {
     FacetSpy facets(request.facets);
-    result.total = show_all(index, translated.query, false, {&facets});
+    result.total = show_all(index, translated.query, false, {&facets, &patience});
     result.facets = facets.counts();
   } else {
     result.total = told ? found.get_matches_lower_bound() : count_all(index, translated.query);
@@ -125,6 +127,13 @@ Result<SearchResult> search_in(const Xapian::Database& index, const SearchReques
   else
     rank(index, *translated, request, result);
   return result;
+}
+
+Error given_up(Interval patience) {
+  return {Kind::too_large,
+          "the query is too much work for this archive: given up after " + to_string(patience) +
+              " of CPU time",
+          "ask for fewer wildcards, word~, NEAR or alternatives, or give it more patience"};
 }
 
 }  // namespace
@@ -190,11 +199,14 @@ Result<SearchResult> IndexReader::search(const SearchRequest& request) {
     const Patience patience(request.patience);
     return impl_->ask([&](const Xapian::Database& index) { return search_in(index, request); });
   } catch (const OutOfPatience&) {
-    return Error{Kind::too_large,
-                 "the query is too much work for this archive: given up after " +
-                     to_string(*request.patience) + " of CPU time",
-                 "ask for fewer wildcards, word~, NEAR or alternatives, or give it more patience"};
+    return given_up(*request.patience);
   }
+}
+
+Result<std::vector<Misspelling>> IndexReader::misspellings(const Query& query) {
+  return impl_->ask([&](const Xapian::Database& index) -> Result<std::vector<Misspelling>> {
+    return misspellings_in(index, query);
+  });
 }
 
 Result<std::vector<Like>> IndexReader::like(const LikeRequest& request) {
@@ -202,13 +214,19 @@ Result<std::vector<Like>> IndexReader::like(const LikeRequest& request) {
 }
 
 Result<std::vector<DayCount>> IndexReader::count_by_day(const Query& query, Instant now,
-                                                        std::optional<Facet> split) {
+                                                        std::optional<Facet> split,
+                                                        std::optional<Interval> patience) {
   if (auto refused = refuse_alone(query)) return *refused;
-  return impl_->ask([&](const Xapian::Database& index) -> Result<std::vector<DayCount>> {
-    const auto translated = xapian_query(query, index, now);
-    if (translated.has_error()) return translated.error();
-    return days_in(index, translated->query, split);
-  });
+  try {
+    const Patience limit(patience);
+    return impl_->ask([&](const Xapian::Database& index) -> Result<std::vector<DayCount>> {
+      const auto translated = xapian_query(query, index, now);
+      if (translated.has_error()) return translated.error();
+      return days_in(index, translated->query, split);
+    });
+  } catch (const OutOfPatience&) {
+    return given_up(*patience);
+  }
 }
 
 Result<bool> IndexReader::finds(const Query& query, DocumentId document, Instant now) {

@@ -80,4 +80,18 @@ Result<std::optional<std::string>> SavedSearches::save(const std::string& name,
   return before;
 }
 
+Result<std::string> SavedSearches::forget(const std::string& name) const {
+  auto query = find(name);
+  if (!query)
+    return Error{Kind::not_found, fmt::format("no search is saved as @{}", one_line(name)),
+                 "see vigie search --saved"};
+  std::error_code failed;
+  std::filesystem::remove(file_of(name), failed);
+  if (failed)
+    return Error{Kind::io,
+                 fmt::format("cannot remove {}: {}", file_of(name).string(), failed.message()),
+                 "may you write in this folder?"};
+  return std::move(*query);
+}
+
 }  // namespace vigie

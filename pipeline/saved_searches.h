@@ -27,6 +27,9 @@ class SavedSearches {
   std::optional<std::string> find(std::string_view name) const;
   /// Keeps a query that was found to be readable. Returns what the name stood for before.
   Result<std::optional<std::string>> save(const std::string& name, const std::string& query) const;
+  /// Removes it and returns what it stood for. Kind::not_found when there is none. Queries that
+  /// name it are refused from then on.
+  Result<std::string> forget(const std::string& name) const;
 
  private:
   std::filesystem::path file_of(std::string_view name) const;

@@ -28,6 +28,10 @@ Result<Answer> answer(Desk& desk, SearchRequest request) {
   auto result = desk.index.search(out.request);
   if (!result) return result.error();
   out.result = std::move(*result);
+  const auto misspelt = desk.index.misspellings(out.request.query);
+  if (!misspelt) return misspelt.error();
+  const std::string& asked = out.request.query.text;
+  if (std::string meant = respelt(asked, *misspelt); meant != asked) out.meant = std::move(meant);
   const auto lengths = excerpt_lengths(desk.store);
   if (!lengths) return lengths.error();
   Documents documents(desk.store);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct Answer {
   SearchRequest request;
   SearchResult result;
   std::vector<ShownHit> hits;
+  /// The query with the words that no document holds as those are spelt that are near; or nothing.
+  std::optional<std::string> meant;
 };
 
 /// Asks the index, and the archive for the passages.

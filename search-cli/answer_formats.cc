@@ -78,6 +78,7 @@ json::object json_of(const Answer& answer) {
   json::array hits;
   for (const ShownHit& shown : answer.hits) hits.push_back(json_of(shown));
   json::object out = {{"format", 1}, {"total", answer.result.total}, {"hits", std::move(hits)}};
+  if (answer.meant) out["did_you_mean"] = *answer.meant;
   if (answer.request.facets.empty()) return out;
   json::object facets;
   for (const FacetCounts& facet : answer.result.facets) {

@@ -24,7 +24,7 @@ struct SearchOptions {
   std::string format = "text";
   std::string sort = "relevance";
   std::string since;
-  std::string save;
+  std::string save, forget;
   std::string patience = "300ms";
   std::size_t limit = 10;
   std::size_t offset = 0;
@@ -102,6 +102,8 @@ int search_one(const Common& common, Desk& desk, const SearchOptions& options) {
   if (!options.save.empty())
     if (const int failed = save_search(desk, options); failed != kExitDone) return failed;
   print_answer(common, desk, *answered, options);
+  if (answered->meant && options.format == "text")
+    fmt::print(stderr, "vigie search: did you mean \"{}\"?\n", harmless(*answered->meant));
   if (answered->result.total > 0) return kExitDone;
   fmt::print(stderr, "vigie search: nothing found for \"{}\" in {} documents\n",
              harmless(options.query), answered->result.searched);
@@ -135,12 +137,22 @@ int list_saved(const Common& common) {
   return list->empty() ? kExitNothing : kExitDone;
 }
 
+int forget_saved(const Common& common, const std::string& name) {
+  const auto paths = archive_of(common);
+  if (!paths) return complain("search", paths.error());
+  const auto was = SavedSearches(paths->dir).forget(name);
+  if (!was) return complain("search", was.error());
+  fmt::print(stderr, "vigie search: @{} is forgotten; it was {}\n", name, one_line(*was));
+  return kExitDone;
+}
+
 int run_search(const Common& common, SearchOptions options) {
   if (options.help_query) {
     print_long(query_help(), !options.no_pager);
     return kExitDone;
   }
   if (options.saved) return list_saved(common);
+  if (!options.forget.empty()) return forget_saved(common, options.forget);
   if (options.as_json) options.format = "json";
   if (options.query.empty() && options.batch.empty())
     return complain("search",
@@ -176,6 +188,7 @@ void add_search(Command& app, std::shared_ptr<const Common> common) {
   command.flag("--no-fold", options->no_fold, "every document");
   command.argument("--save", options->save, "keep the query under this name, for use as @NAME");
   command.flag("--saved", options->saved, "list the saved searches");
+  command.argument("--forget", options->forget, "remove the saved search of this name");
   command.argument("--batch", options->batch, "a file with a query a line; prints an object a line")
       .completes(Completes::file);
   command

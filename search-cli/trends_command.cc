@@ -18,6 +18,7 @@ struct TrendsOptions {
   std::string by, split;
   std::string since, until;
   std::string format = "text";
+  std::string patience = "5s";
   bool as_json = false;
   bool no_pager = false;
 };
@@ -52,7 +53,12 @@ Result<Trend> trend_of(Desk& desk, const TrendsOptions& options) {
   const auto days = days_of(options, request.now);
   if (!days) return days.error();
   request.days = *days;
-  const auto counts = desk.index.count_by_day(*query, request.now, request.split);
+  const auto patience = read_interval(options.patience);
+  if (!patience)
+    return Error{Kind::usage,
+                 fmt::format("--patience \"{}\" is no time", one_line(options.patience)),
+                 "write 300ms, 5s or 1m"};
+  const auto counts = desk.index.count_by_day(*query, request.now, request.split, *patience);
   if (!counts) return counts.error();
   const auto blind = outages(desk.store);
   if (!blind) return blind.error();
@@ -99,6 +105,10 @@ void add_trends(Command& app, std::shared_ptr<const Common> common) {
       .shows_default()
       .one_of({"text", "csv", "json", "svg"});
   command.flag("--json", options->as_json, "one JSON object, \"format\": 1; as --format json");
+  command
+      .argument("--patience", options->patience,
+                "CPU time after which a query that is too much work is given up")
+      .shows_default();
   command.flag("--no-pager", options->no_pager, "never page a long plot");
   command.does([=] { return run_trends(*common, *options); });
 }

@@ -110,6 +110,12 @@ class Analyst(harness.ProgramTest):
         paged = [self.search("énergie", "--sort", "fresh", "--limit", "1", "--offset", str(n))["hits"][0]["id"] for n in range(3)]
         self.assertEqual(paged, whole)
 
+    def test_a_misspelt_word_is_asked_back(self):
+        text = self.run_vigie("search", "bioagz", code=1)
+        self.assertIn('did you mean "biogaz"?', text.stderr)
+        self.assertEqual(self.search("bioagz OR énergie")["did_you_mean"], "biogaz OR énergie")
+        self.assertNotIn("did_you_mean", self.search("énergie"))
+
     def test_a_saved_search_stands_in_other_queries(self):
         saved = self.run_vigie("search", "énergie OR biogaz", "--save", "chaleur")
         self.assertIn("saved as @chaleur", saved.stderr)
@@ -120,6 +126,10 @@ class Analyst(harness.ProgramTest):
         circle = self.run_vigie("search", "@chaleur OR gaz", "--save", "chaleur", code=2)
         self.assertIn("@chaleur names itself", circle.stderr)
         self.assertEqual(self.search("@chaleur")["total"], 2, "it stayed as it was")
+        self.run_vigie("search", "biogaz", "--save", "passager")
+        forgotten = self.run_vigie("search", "--forget", "passager")
+        self.assertIn("@passager is forgotten; it was biogaz", forgotten.stderr)
+        self.assertNotIn("passager", self.out("search", "--saved"))
         unknown = self.run_vigie("search", "biogaz @inconnu", code=2)
         self.assertTrue(unknown.stderr.splitlines()[2].startswith(" " * 9 + "^"), unknown.stderr)
         self.run_vigie("search", "biogaz", "--save", "../dehors", code=2)

@@ -261,6 +261,30 @@ TEST_F(Search, PagesFollowEachOtherAndTheTotalStays) {
   EXPECT_EQ(search("énergie", nothing).total, 4u);
 }
 
+TEST_F(Search, AMisspeltWordMeetsTheNearestThatDocumentsHold) {
+  const struct {
+    const char* query;
+    const char* meant;  // the query itself: nothing is near, or nothing is wrong
+  } cases[] = {
+      {"batimens", "bâtiments"},
+      {"l'énregie OR prix", "l'énergie OR prix"},
+      {"title:(comande NOT prixx)", "title:(commande NOT prixx)"},  // NOT wants to find nothing
+      {"\"marchts publics\"^2", "\"marchés publics\"^2"},
+      {"=department", "=département"},
+      {"energie batiments", "energie batiments"},  // accents are no mistake
+      {"énergetique", "énergetique"},              // three letters off
+      {"xyz", "xyz"},                              // too short to guess
+      {"zzzzzzzz", "zzzzzzzz"},
+      {"énerx*", "énerx*"},
+      {"source:gazete", "source:gazete"},
+  };
+  for (const auto& c : cases) {
+    const auto found = reader_->misspellings(*parse_query(c.query));
+    ASSERT_FALSE(found.has_error()) << c.query;
+    EXPECT_EQ(respelt(c.query, *found), c.meant);
+  }
+}
+
 TEST_F(Search, AQueryThatCannotStandAloneIsRefused) {
   for (const char* text : {"NOT énergie", "", "-prix -énergie"}) {
     SearchRequest request;
