@@ -1,73 +1,72 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "core/time.h"
-#include "indexer/index_positions.h"
 #include "indexer/matcher_atoms.h"
-#include "indexer/matcher_document.h"
 #include "indexer/query.h"
+#include "indexer/word_counts.h"
 
 namespace vigie {
 
-/// One node of a compiled profile. Nodes lie in one array, parents before their children, and
-/// `next` is where the subtree ends: the first child of a node follows it directly.
+/// One node of a compiled profile. Nodes lie in one array, parents before their children: the first
+/// child of a node follows it directly, and the next one comes after `size` nodes.
 struct CompiledNode {
-  QueryNode::Type type = QueryNode::Type::all;
-  QueryNode::Scope scope = QueryNode::Scope::both;
-  std::uint16_t distance = 0;
-  std::uint32_t atom = 0;  ///< word, exact, wildcard, fuzzy, filter; range: its number in `ranges`
-  std::uint32_t next = 0;
-  std::uint32_t clause = 0;         ///< where the clause's text begins in `clauses`
-  std::uint16_t clause_length = 0;  ///< in bytes; a query has at most 4,096
-  std::uint8_t letters = 0;         ///< of the longest word of the clause
+  /// word, exact, wildcard, fuzzy, filter: what it asks; range: its number in the AtomTable
+  std::uint32_t atom = 0;
+  std::uint32_t size = 1;    ///< nodes of the subtree, itself included
+  std::uint16_t clause = 0;  ///< its number in the Wording, if it is a clause
+  std::uint8_t type = 0, scope_code = 0;
+  std::uint8_t distance = 0;
+  std::uint8_t letters = 0;  ///< of the longest word of the clause
+  bool guard = false;        ///< the query is looked up by this atom (query_guards.h)
+
+  QueryNode::Type kind() const { return static_cast<QueryNode::Type>(type); }
+  QueryNode::Scope scope() const { return static_cast<QueryNode::Scope>(scope_code); }
+
+  /// Whether both ask the same; where a query is looked up does not count.
+  bool asks_as(const CompiledNode& other) const {
+    return atom == other.atom && size == other.size && type == other.type &&
+           scope_code == other.scope_code && distance == other.distance;
+  }
 };
 
-/// The profiles of a matcher as arrays.
-struct CompiledQueries {
-  explicit CompiledQueries(Stemming stemming) : atoms{stemming} {}
+using CompiledNodes = std::span<const CompiledNode>;
 
-  /// Adds a query that stands alone; gives the place of its root.
-  std::uint32_t add(const Query& query);
-
-  /// Atoms one of which every document that satisfies the query holds; empty when there are none
-  /// (a range alone), and then each document must be checked.
-  std::vector<Atom> required(std::uint32_t root) const;
-
-  AtomTable atoms;
-  std::vector<CompiledNode> nodes;
-  std::vector<QueryNode> ranges;
-  std::string clauses;
-};
-
-/// A place where a clause is answered: the first and last position of its words.
-struct Window {
-  std::uint32_t first = 0, last = 0;
-};
-
-/// Evaluates compiled queries on one document. Recursion is bounded by the parser's 64 levels.
-class Evaluation {
+/// How a profile puts its clauses: queries of one tree may be written in different words.
+class Wording {
  public:
-  Evaluation(const CompiledQueries& queries, const DocumentAtoms& document, Instant now)
-      : queries_{queries}, document_{document}, now_{now} {}
+  /// The text of a clause, as the query has it.
+  std::string_view clause(std::uint16_t number) const {
+    const Range& range = clauses_[number];
+    return std::string_view{text_}.substr(range.begin, range.length);
+  }
 
-  bool holds(std::uint32_t node) const;
-
-  /// Where a clause of words is answered first (the narrowest window that begins earliest); call
-  /// only when it holds. Filters and ranges have no place.
-  Window window(std::uint32_t node) const;
+  bool operator==(const Wording&) const = default;
 
  private:
-  bool stands(const CompiledNode& node, const std::vector<Positions>& operands) const;
-  bool together(std::uint32_t node) const;
-  std::vector<Positions> operands(std::uint32_t node) const;
-  Positions positions(std::uint32_t node, QueryNode::Scope scope) const;
-
-  const CompiledQueries& queries_;
-  const DocumentAtoms& document_;
-  Instant now_;
+  friend class QueryCompiler;
+  struct Range {
+    std::uint16_t begin = 0, length = 0;
+    bool operator==(const Range&) const = default;
+  };
+  static_assert(kMaxQueryBytes <= 0xFFFF);
+  std::string text_;
+  std::vector<Range> clauses_;
 };
+
+/// A query as the matcher reads it.
+struct CompiledQuery {
+  std::vector<CompiledNode> nodes;
+  std::vector<double>
+      shares;  ///< by node: how many documents are thought to answer; see WordCounts
+  Wording wording;
+};
+
+/// Compiles a query that stands alone; its words become atoms of the table.
+CompiledQuery compile_query(const Query& query, AtomTable& atoms, const WordCounts& counts);
 
 }  // namespace vigie

@@ -9,9 +9,9 @@ namespace {
 
 constexpr std::size_t kNobody = std::numeric_limits<std::size_t>::max();
 
-bool any_empty(const std::vector<Positions>& operands) {
-  return operands.empty() || std::any_of(operands.begin(), operands.end(),
-                                         [](const Positions& p) { return p.empty(); });
+bool any_empty(Operands operands) {
+  return operands.empty() ||
+         std::any_of(operands.begin(), operands.end(), [](PositionSpan p) { return p.empty(); });
 }
 
 std::uint64_t span_of(std::size_t operands, int distance) {
@@ -23,9 +23,9 @@ std::uint64_t span_of(std::size_t operands, int distance) {
 /// are followed with a stack of our own, since a query may have many operands.
 class Seating {
  public:
-  Seating(const std::vector<Positions>& operands, std::uint64_t first, std::uint64_t last)
+  Seating(Operands operands, std::uint64_t first, std::uint64_t last)
       : operands_(operands), first_(first), last_(last) {
-    for (const Positions& places : operands)
+    for (const PositionSpan places : operands)
       for (auto p = std::lower_bound(places.begin(), places.end(), first);
            p != places.end() && *p <= last; ++p)
         places_.push_back(*p);
@@ -48,7 +48,7 @@ class Seating {
     std::vector<bool> seen(places_.size(), false);
     std::vector<std::size_t> queue{operand};
     for (std::size_t head = 0; head < queue.size(); ++head) {
-      const Positions& wanted = operands_[queue[head]];
+      const PositionSpan wanted = operands_[queue[head]];
       for (auto p = std::lower_bound(wanted.begin(), wanted.end(), first_);
            p != wanted.end() && *p <= last_; ++p) {
         const auto place = static_cast<std::size_t>(
@@ -73,15 +73,39 @@ class Seating {
     }
   }
 
-  const std::vector<Positions>& operands_;
+  Operands operands_;
   std::uint64_t first_, last_;
   Positions places_;
   std::vector<std::size_t> taken_by_;
 };
 
+bool all_differ(Operands operands, const std::vector<std::size_t>& at) {
+  for (std::size_t i = 1; i < operands.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (operands[i][at[i]] == operands[j][at[j]]) return false;
+  return true;
+}
+
+/// Of two lists, the nearest different places meet when both are walked in order: the one that is
+/// behind moves on, and where both are the same either may.
+bool stand_near_each_other(PositionSpan a, PositionSpan b, int distance) {
+  const std::uint64_t span = span_of(2, distance);
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    if (a[i] == b[j]) {
+      if (i + 1 < a.size() && a[i + 1] - b[j] <= span) return true;
+      if (j + 1 < b.size() && b[j + 1] - a[i] <= span) return true;
+      ++i;
+    } else {
+      if ((a[i] < b[j] ? b[j] - a[i] : a[i] - b[j]) <= span) return true;
+      a[i] < b[j] ? ++i : ++j;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
-bool stand_adjacent(const std::vector<Positions>& operands) {
+bool stand_adjacent(Operands operands) {
   if (any_empty(operands)) return false;
   std::size_t rarest = 0;
   for (std::size_t i = 1; i < operands.size(); ++i)
@@ -98,7 +122,7 @@ bool stand_adjacent(const std::vector<Positions>& operands) {
   return false;
 }
 
-bool stand_in_order(const std::vector<Positions>& operands, int distance) {
+bool stand_in_order(Operands operands, int distance) {
   if (any_empty(operands)) return false;
   const std::uint64_t span = span_of(operands.size(), distance);
   for (const std::uint32_t start : operands[0]) {
@@ -114,8 +138,9 @@ bool stand_in_order(const std::vector<Positions>& operands, int distance) {
   return false;
 }
 
-bool stand_near(const std::vector<Positions>& operands, int distance) {
+bool stand_near(Operands operands, int distance) {
   if (any_empty(operands)) return false;
+  if (operands.size() == 2) return stand_near_each_other(operands[0], operands[1], distance);
   const std::uint64_t span = span_of(operands.size(), distance);
   std::vector<std::size_t> next(operands.size(), 0);
   for (;;) {
@@ -127,7 +152,8 @@ bool stand_near(const std::vector<Positions>& operands, int distance) {
       first = std::min(first, operands[i][next[i]]);
       furthest = std::max(furthest, operands[i][next[i]]);
     }
-    if (furthest - first <= span && Seating(operands, first, first + span).all_seated())
+    if (furthest - first <= span &&
+        (all_differ(operands, next) || Seating(operands, first, first + span).all_seated()))
       return true;
     for (std::size_t i = 0; i < operands.size(); ++i)
       if (operands[i][next[i]] == first) ++next[i];

@@ -1,104 +1,201 @@
 #include "indexer/matcher.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
-#include "indexer/compiled_query.h"
+#include <fmt/format.h>
+
+#include "indexer/evaluation.h"
 #include "indexer/matcher_evidence.h"
+#include "indexer/query_set.h"
 
 namespace vigie {
+namespace {
 
-// Two ways to find the profiles of a document: ask each of them, or ask only those whose rarest
-// required atom the document holds. We do the second: `by_atom` maps an atom to the profiles that
-// demand it (or one of a few), and what it calls up is verified exactly. Profiles that demand no
-// atom (a range of days alone) are always asked.
-struct Matcher::Impl {
-  explicit Impl(Stemming stemming) : queries{stemming} {}
+constexpr std::uint32_t kNoProfile = NumberTable::kNone;
 
-  struct Compiled {
-    ProfileId id;
-    std::uint32_t root = 0;
-  };
-  CompiledQueries queries;
-  std::vector<Compiled> profiles;         ///< ordered by id
-  std::vector<std::uint32_t> atom_begin;  ///< by atom, into by_atom; one more than atoms
-  std::vector<std::uint32_t> by_atom;     ///< numbers of profiles
-  std::vector<std::uint32_t> always;
-
-  void index_atoms();
-  std::vector<std::uint32_t> candidates(const DocumentAtoms& document) const;
+/// What matching one document needs besides the matcher; its memory serves every document of a
+/// thread.
+struct Workspace {
+  DocumentAtoms document;
+  Evaluation evaluation;
+  Explanation explanation;
+  std::vector<std::uint32_t> candidates;
+  std::vector<std::uint64_t> asked;  ///< a bit a query
 };
 
-void Matcher::Impl::index_atoms() {
-  std::vector<std::pair<Atom, std::uint32_t>> demands;
-  for (std::uint32_t profile = 0; profile < profiles.size(); ++profile) {
-    const std::vector<Atom> required = queries.required(profiles[profile].root);
-    if (required.empty()) always.push_back(profile);
-    for (const Atom atom : required) demands.emplace_back(atom, profile);
+}  // namespace
+
+// Two ways to find the profiles of a document: ask each of them, or ask only those whose rarest
+// demands the document meets. We do the second: an atom that the document holds calls up the
+// queries that wait for it (query_set.h), and what it calls up is verified exactly.
+struct Matcher::Impl {
+  explicit Impl(Stemming stemming) : atoms{stemming}, counts{stemming} {}
+
+  /// Profiles of one query hang together, since each of them is found when one is.
+  struct Entry {
+    ProfileId id;
+    std::shared_ptr<const Wording> wording;
+    std::uint32_t query = kNoProfile, next = kNoProfile, previous = kNoProfile;
+  };
+
+  AtomTable atoms;
+  WordCounts counts;
+  QuerySet queries;
+  std::vector<Entry> profiles;
+  std::vector<std::uint32_t> free;
+  NumberTable by_id;
+  std::vector<std::uint32_t> first_of;  ///< by query, into `profiles`
+  std::size_t size = 0;
+
+  std::uint32_t number_of(const ProfileId& id) const {
+    return by_id.find(text_hash(id.text),
+                      [&](std::uint32_t number) { return profiles[number].id == id; });
   }
-  // Counting sort by atom; within an atom profiles stay in order.
-  atom_begin.assign(queries.atoms.size() + 1, 0);
-  for (const auto& demand : demands) ++atom_begin[demand.first + 1];
-  std::partial_sum(atom_begin.begin(), atom_begin.end(), atom_begin.begin());
-  by_atom.resize(demands.size());
-  std::vector<std::uint32_t> next = atom_begin;
-  for (const auto& [atom, profile] : demands) by_atom[next[atom]++] = profile;
+  void attach(const ProfileId& id, std::uint32_t query, Wording wording);
+  void detach(std::uint32_t number);
+  void call_up(Workspace& work) const;
+  void report(std::uint32_t query, bool clauses, Workspace& work, Findings& findings) const;
+};
+
+void Matcher::Impl::attach(const ProfileId& id, std::uint32_t query, Wording wording) {
+  if (query >= first_of.size()) first_of.resize(query + 1, kNoProfile);
+  auto number = static_cast<std::uint32_t>(profiles.size());
+  if (free.empty()) {
+    profiles.emplace_back();
+  } else {
+    number = free.back();
+    free.pop_back();
+  }
+  const std::uint32_t next = std::exchange(first_of[query], number);
+  const bool same = next != kNoProfile && *profiles[next].wording == wording;
+  if (next != kNoProfile) profiles[next].previous = number;
+  profiles[number] =
+      Entry{id, same ? profiles[next].wording : std::make_shared<const Wording>(std::move(wording)),
+            query, next, kNoProfile};
+  by_id.insert(text_hash(id.text), number);
+  ++size;
 }
 
-std::vector<std::uint32_t> Matcher::Impl::candidates(const DocumentAtoms& document) const {
-  std::vector<std::uint32_t> found = always;
-  for (const Atom atom : document.found())
-    found.insert(found.end(), by_atom.begin() + atom_begin[atom],
-                 by_atom.begin() + atom_begin[atom + 1]);
-  std::ranges::sort(found);
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  return found;
+void Matcher::Impl::detach(std::uint32_t number) {
+  const Entry gone = std::exchange(profiles[number], Entry{});
+  by_id.erase(text_hash(gone.id.text), number);
+  free.push_back(number);
+  if (gone.next != kNoProfile) profiles[gone.next].previous = gone.previous;
+  (gone.previous == kNoProfile ? first_of[gone.query] : profiles[gone.previous].next) = gone.next;
+  if (first_of[gone.query] == kNoProfile) queries.remove(gone.query);
+  --size;
 }
 
-Matcher::Matcher() = default;
+void Matcher::Impl::call_up(Workspace& work) const {
+  work.candidates.clear();
+  if (work.asked.size() * 64 < queries.limit()) work.asked.resize(queries.limit() / 64 + 1);
+  queries.call_up(work.document, [&](std::uint32_t query) {
+    const std::uint64_t bit = std::uint64_t{1} << query % 64;
+    if ((work.asked[query / 64] & bit) != 0) return;
+    work.asked[query / 64] |= bit;
+    work.candidates.push_back(query);
+  });
+  for (const std::uint32_t query : work.candidates) work.asked[query / 64] = 0;
+}
+
+void Matcher::Impl::report(std::uint32_t query, bool clauses, Workspace& work,
+                           Findings& findings) const {
+  if (clauses) work.explanation.explain(queries.nodes(query), work.evaluation, work.document);
+  for (std::uint32_t number = first_of[query]; number != kNoProfile;
+       number = profiles[number].next) {
+    Findings::Finding& finding = findings.profiles.emplace_back();
+    finding.profile = &profiles[number].id;
+    if (!clauses) continue;
+    finding.score = work.explanation.score();
+    finding.first = static_cast<std::uint32_t>(findings.clauses.size());
+    finding.count = static_cast<std::uint32_t>(work.explanation.answers().size());
+    for (const Explanation::Answer& answer : work.explanation.answers())
+      findings.clauses.push_back({profiles[number].wording->clause(answer.clause), answer.field,
+                                  answer.begin, answer.end});
+  }
+}
+
+Matcher::Matcher(Stemming stemming) : impl_{std::make_unique<Impl>(stemming)} {}
+Matcher::Matcher(const Matcher& other) : impl_{std::make_unique<Impl>(*other.impl_)} {}
+Matcher::Matcher(Matcher&& other) noexcept = default;
+Matcher& Matcher::operator=(Matcher other) noexcept {
+  std::swap(impl_, other.impl_);
+  return *this;
+}
 Matcher::~Matcher() = default;
 
 std::shared_ptr<const Matcher> Matcher::build(const std::vector<Profile>& profiles,
                                               Stemming stemming, std::vector<Refused>* refused,
                                               const ReadQuery& read) {
-  std::shared_ptr<Matcher> matcher{new Matcher};
-  matcher->impl_ = std::make_unique<Impl>(stemming);
-  Impl& impl = *matcher->impl_;
-  impl.profiles.reserve(profiles.size());
-  const auto refuse = [&](const Profile& profile, const Error& error) {
-    if (refused != nullptr) refused->push_back(Refused{profile.id, error});
-  };
+  auto matcher = std::make_shared<Matcher>(stemming);
   for (const Profile& profile : profiles) {
     const auto query = read(profile.query);
-    if (!query) {
-      refuse(profile, query.error());
-    } else if (const auto error = refuse_as_profile(*query)) {
-      refuse(profile, *error);
-    } else {
-      impl.profiles.push_back(Impl::Compiled{profile.id, impl.queries.add(*query)});
-    }
+    const auto set = query ? matcher->set(profile.id, *query) : Result<void>{query.error()};
+    if (!set && refused != nullptr) refused->push_back(Refused{profile.id, set.error()});
   }
-  std::ranges::stable_sort(impl.profiles, {}, &Impl::Compiled::id);
-  impl.index_atoms();
   return matcher;
 }
 
+void Matcher::learn(const Document& document) { impl_->counts.learn(document); }
+
+Result<void> Matcher::set(const ProfileId& profile, const Query& query) {
+  if (auto error = refuse_as_profile(query)) return std::move(*error);
+  Impl& impl = *impl_;
+  CompiledQuery compiled = compile_query(query, impl.atoms, impl.counts);
+  std::uint32_t number = impl.queries.find(compiled.nodes);
+  if (number == QuerySet::kNone) number = impl.queries.add(compiled, kMaxAlwaysAsked);
+  if (number == QuerySet::kNone)
+    return Error{Kind::too_large,
+                 fmt::format("{} profiles demand no word already, and each is asked for every "
+                             "document",
+                             kMaxAlwaysAsked),
+                 "add a word or a filter that a document must have"};
+  const std::uint32_t known = impl.number_of(profile);
+  impl.attach(profile, number, std::move(compiled.wording));
+  if (known != kNoProfile) impl.detach(known);
+  return {};
+}
+
+bool Matcher::remove(const ProfileId& profile) {
+  const std::uint32_t known = impl_->number_of(profile);
+  if (known == kNoProfile) return false;
+  impl_->detach(known);
+  return true;
+}
+
+void Matcher::find(const Document& document, Instant now, bool clauses, Findings& findings) const {
+  thread_local Workspace work;
+  findings.profiles.clear(), findings.clauses.clear();
+  work.document.read(document, impl_->atoms, now);
+  work.evaluation.begin(work.document, impl_->atoms);
+  impl_->call_up(work);
+  for (const std::uint32_t query : work.candidates)
+    if (work.evaluation.holds(impl_->queries.nodes(query)))
+      impl_->report(query, clauses, work, findings);
+}
+
 std::vector<Match> Matcher::match(const Document& document, Instant now) const {
-  thread_local DocumentAtoms atoms;  // its memory serves every document of this thread
-  atoms.read(document, impl_->queries.atoms);
-  const Evaluation evaluation{impl_->queries, atoms, now};
+  thread_local Findings findings;
+  find(document, now, true, findings);
+  std::ranges::sort(
+      findings.profiles, {},
+      [](const Findings::Finding& finding) -> const ProfileId& { return *finding.profile; });
   std::vector<Match> matches;
-  for (const std::uint32_t profile : impl_->candidates(atoms)) {
-    const Impl::Compiled& compiled = impl_->profiles[profile];
-    if (!evaluation.holds(compiled.root)) continue;
-    Match& match = matches.emplace_back();
-    match.profile = compiled.id;
-    explain(impl_->queries, compiled.root, evaluation, atoms, document, match);
+  matches.reserve(findings.profiles.size());
+  for (const Findings::Finding& finding : findings.profiles) {
+    Match& match = matches.emplace_back(Match{*finding.profile, finding.score, {}});
+    for (std::size_t i = finding.first; i < finding.first + finding.count; ++i) {
+      const Findings::Clause& clause = findings.clauses[i];
+      const std::string& field = clause.field == Part::title ? document.title : document.text;
+      match.evidence.push_back(Evidence{std::string{clause.text}, clause.field,
+                                        passage_around(field, clause.begin, clause.end),
+                                        clause.begin, clause.end});
+    }
   }
   return matches;
 }
 
-std::size_t Matcher::size() const { return impl_->profiles.size(); }
+std::size_t Matcher::size() const { return impl_->size; }
 
 }  // namespace vigie

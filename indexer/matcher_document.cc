@@ -4,38 +4,51 @@
 
 namespace vigie {
 
-void DocumentAtoms::read(const Document& document, const AtomTable& table) {
-  ++document_;
-  if (slots_.size() < table.size()) slots_.resize(table.size());
+void DocumentAtoms::clear(const AtomTable& table) {
+  for (const Atom atom : found_) present_[atom / 64] = 0;
   found_.clear(), hits_.clear(), words_.clear();
-  DocumentReader words{document};
-  while (words.next()) {
-    words_.push_back(Bytes{words.begin(), words.end()});
-    answered_.clear();
-    table.find_word(words.folded(), words.exact(), words.analysis(), answered_);
-    for (const Atom atom : answered_) take(atom, words.position());
-  }
-  title_end_ = words.title_end();
-  sort_positions();
-  answered_.clear();
-  for (const Keyword& keyword : document_keywords(document))
-    table.find_keyword(keyword.field, keyword.value, answered_);
-  for (const Atom atom : answered_)
-    if (!has(atom)) {
-      slots_[atom] = Slot{document_, 0, 0};
-      found_.push_back(atom);
-    }
-  quantities_ = document_quantities(document);
+  if (slots_.size() >= table.size()) return;
+  slots_.resize(table.size());
+  present_.resize(table.size() / 64 + 1);
 }
 
-void DocumentAtoms::take(Atom atom, std::uint32_t position) {
-  Slot& slot = slots_[atom];
-  if (slot.document != document_) {
-    slot = Slot{document_, 0, 0};
-    found_.push_back(atom);
+void DocumentAtoms::read(const Document& document, const AtomTable& table, Instant now) {
+  clear(table);
+  read_words(document, table);
+  sort_positions();
+  if (table.has_keywords()) read_keywords(document, table);
+  if (table.ranges().empty()) return;
+  quantities_ = document_quantities(document);
+  const auto today = std::chrono::floor<std::chrono::days>(now);
+  if (asked_of_ == table.version() && today_ == today) return;
+  asked_.assign(table.ranges().size(), Asked{});
+  asked_of_ = table.version();
+  today_ = today;
+}
+
+bool DocumentAtoms::add(Atom atom) {
+  const std::uint64_t bit = std::uint64_t{1} << atom % 64;
+  if ((present_[atom / 64] & bit) != 0) return false;
+  present_[atom / 64] |= bit;
+  found_.push_back(atom);
+  return true;
+}
+
+void DocumentAtoms::read_words(const Document& document, const AtomTable& table) {
+  memo_.use(table);
+  DocumentReader words{document};
+  const std::string_view analysis =
+      table.stemming() == Stemming::no ? std::string_view{} : words.analysis();
+  while (words.next()) {
+    words_.push_back(Bytes{words.begin(), words.end()});
+    const std::uint32_t position = words.position();
+    for (const Atom atom : memo_.answers(table, words.folded(), words.exact(), analysis)) {
+      if (add(atom)) slots_[atom].count = 0;
+      ++slots_[atom].count;
+      hits_.push_back(Hit{atom, position});
+    }
   }
-  ++slot.count;
-  hits_.push_back(Hit{atom, position});
+  title_end_ = words.title_end();
 }
 
 /// Counting sort: hits come in the order of positions, atoms get a range each.
@@ -51,6 +64,26 @@ void DocumentAtoms::sort_positions() {
     Slot& slot = slots_[hit.atom];
     positions_[slot.first + slot.count++] = hit.position;
   }
+}
+
+void DocumentAtoms::read_keywords(const Document& document, const AtomTable& table) {
+  std::vector<Atom> answered;
+  for (const Keyword& keyword : document_keywords(document))
+    table.find_keyword(keyword.field, keyword.value, answered);
+  for (const Atom atom : answered)
+    if (add(atom)) slots_[atom] = Slot{};
+}
+
+bool DocumentAtoms::in_range(const AtomTable& table, std::uint32_t range) {
+  const QueryNode& node = table.ranges()[range];
+  Asked& asked = asked_[range];
+  if (!asked.known) {
+    asked.known = true;
+    if (const auto resolved = resolve_range(node, today_)) asked.range = *resolved;
+  }
+  return std::ranges::any_of(quantities_, [&](const Quantity& quantity) {
+    return quantity.field == node.field && asked.range.holds(quantity.value);
+  });
 }
 
 std::span<const std::uint32_t> DocumentAtoms::positions(Atom atom, QueryNode::Scope scope) const {

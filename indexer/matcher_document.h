@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "indexer/document_terms.h"
 #include "indexer/matcher_atoms.h"
 #include "indexer/query.h"
+#include "indexer/word_memo.h"
 
 namespace vigie {
 
@@ -16,14 +18,15 @@ namespace vigie {
 /// again for the next document; one per thread.
 class DocumentAtoms {
  public:
-  /// Reads a document; everything below speaks of it until the next call.
-  void read(const Document& document, const AtomTable& table);
+  /// Reads a document as it is at `now`; everything below speaks of it until the next call.
+  void read(const Document& document, const AtomTable& table, Instant now);
 
   std::span<const Atom> found() const { return found_; }  ///< in order of appearance
-  bool has(Atom atom) const { return slots_[atom].document == document_; }
+  bool has(Atom atom) const { return (present_[atom / 64] >> atom % 64 & 1) != 0; }
   /// Positions in this scope, rising; empty for keywords and atoms not found.
   std::span<const std::uint32_t> positions(Atom atom, QueryNode::Scope scope) const;
-  const std::vector<Quantity>& quantities() const { return quantities_; }
+  /// Whether the document has a day or an amount within a range of the table.
+  bool in_range(const AtomTable& table, std::uint32_t range);
 
   /// The word at a position.
   struct Place {
@@ -33,22 +36,24 @@ class DocumentAtoms {
   Place at(std::uint32_t position) const;
 
  private:
-  /// Stamped with the number of the document, so that a new one costs no clearing.
   struct Slot {
-    std::uint64_t document = 0;
-    std::uint32_t first = 0, count = 0;  ///< range in positions_
+    std::uint32_t first = 0, count = 0;  ///< range in positions_; of atoms that are present
   };
   struct Hit {
     Atom atom = 0;
     std::uint32_t position = 0;
   };
-  void take(Atom atom, std::uint32_t position);
+  void clear(const AtomTable& table);
+  void read_words(const Document& document, const AtomTable& table);
+  void read_keywords(const Document& document, const AtomTable& table);
+  bool add(Atom atom);
   void sort_positions();
 
-  std::uint64_t document_ = 0;
+  WordMemo memo_;
   std::uint32_t title_end_ = 0;
+  std::vector<std::uint64_t> present_;  ///< a bit an atom; small, so that most tests hit the cache
   std::vector<Slot> slots_;
-  std::vector<Atom> found_, answered_;
+  std::vector<Atom> found_;
   std::vector<Hit> hits_;
   std::vector<std::uint32_t> positions_;
   struct Bytes {
@@ -56,6 +61,14 @@ class DocumentAtoms {
   };
   std::vector<Bytes> words_;
   std::vector<Quantity> quantities_;
+  /// What a range asks on a day, worked out once for all documents of it.
+  struct Asked {
+    bool known = false;
+    QuantityRange range{1, 0};
+  };
+  std::vector<Asked> asked_;
+  std::uint64_t asked_of_ = 0;  ///< version of the table
+  std::chrono::sys_days today_{};
 };
 
 }  // namespace vigie

@@ -14,41 +14,16 @@ constexpr std::size_t kMaxEvidence = 5;
 
 bool has_words(Type type) { return type != Type::filter && type != Type::range; }
 
-/// The clauses of a query that answered, and how many could have.
-struct ClauseSet {
-  std::vector<std::uint32_t> words, others;
-  std::size_t positive = 0;
-};
-
-/// `answers` is false below a branch that failed: its clauses are counted and not shown.
-void collect(const std::vector<CompiledNode>& nodes, std::uint32_t at, bool answers,
-             const Evaluation& evaluation, ClauseSet& clauses) {
-  const CompiledNode& node = nodes[at];
-  if (node.type == Type::none) return;
-  if (node.type == Type::all || node.type == Type::any) {
-    for (std::uint32_t child = at + 1; child < node.next; child = nodes[child].next)
-      collect(nodes, child, answers && (node.type == Type::all || evaluation.holds(child)),
-              evaluation, clauses);
-    return;
-  }
-  if (has_words(node.type)) ++clauses.positive;
-  if (answers) (has_words(node.type) ? clauses.words : clauses.others).push_back(at);
-}
-
-std::string quoted(const CompiledQueries& queries, const CompiledNode& node) {
-  return queries.clauses.substr(node.clause, node.clause_length);
-}
-
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
 /// The parts of a score as they add up over the answered clauses.
 class Score {
  public:
-  void add(const CompiledNode& node, const Window& window, Part part) {
+  void add(const CompiledNode& node, std::uint32_t at, Part part) {
     if (part == Part::title) titles_ += 1;
     rarity_ += std::min(1.0, node.letters / 12.0);
-    first_ = count_ == 0 ? window.first : std::min(first_, window.first);
-    last_ = count_ == 0 ? window.first : std::max(last_, window.first);
+    first_ = count_ == 0 ? at : std::min(first_, at);
+    last_ = count_ == 0 ? at : std::max(last_, at);
     count_ += 1;
   }
 
@@ -88,28 +63,36 @@ std::string passage_around(std::string_view text, std::size_t begin, std::size_t
   return one_line(cut_utf8(text.substr(start), stop - start));
 }
 
-void explain(const CompiledQueries& queries, std::uint32_t root, const Evaluation& evaluation,
-             const DocumentAtoms& atoms, const Document& document, Match& match) {
-  ClauseSet clauses;
-  collect(queries.nodes, root, true, evaluation, clauses);
-  Score score;
-  for (const std::uint32_t at : clauses.words) {
-    const CompiledNode& node = queries.nodes[at];
-    const Window window = evaluation.window(at);
-    const auto first = atoms.at(window.first), last = atoms.at(window.last);
-    score.add(node, window, first.part);
-    if (match.evidence.size() == kMaxEvidence) continue;
-    const std::string_view text = first.part == Part::title ? document.title : document.text;
-    match.evidence.push_back(Evidence{quoted(queries, node), first.part,
-                                      passage_around(text, first.begin, last.end), first.begin,
-                                      last.end});
+/// `answers` is false below a branch that failed: its clauses are counted and not shown.
+void Explanation::collect(const CompiledNode* node, bool answers, Evaluation& evaluation) {
+  if (node->kind() == Type::none) return;
+  if (node->kind() == Type::all || node->kind() == Type::any) {
+    const CompiledNode* const end = node + node->size;
+    for (const CompiledNode* child = node + 1; child != end; child += child->size)
+      collect(child, answers && (node->kind() == Type::all || evaluation.holds(child)), evaluation);
+    return;
   }
-  match.score = std::min(1.0, score.value(clauses.positive));
-  if (!clauses.words.empty()) return;
-  for (const std::uint32_t at : clauses.others)
-    if (match.evidence.size() < kMaxEvidence)
-      match.evidence.push_back(Evidence{quoted(queries, queries.nodes[at]), Part::title,
-                                        passage_around(document.title, 0, 0), 0, 0});
+  if (has_words(node->kind())) ++positive_;
+  if (answers) (has_words(node->kind()) ? words_ : others_).push_back(node);
+}
+
+void Explanation::explain(const CompiledNode* root, Evaluation& evaluation,
+                          const DocumentAtoms& document) {
+  words_.clear(), others_.clear(), answers_.clear();
+  positive_ = 0;
+  collect(root, true, evaluation);
+  Score score;
+  for (const CompiledNode* node : words_) {
+    const Window window = evaluation.window(node);
+    const auto first = document.at(window.first), last = document.at(window.last);
+    score.add(*node, window.first, first.part);
+    if (answers_.size() < kMaxEvidence)
+      answers_.push_back(Answer{node->clause, first.part, first.begin, last.end});
+  }
+  score_ = std::min(1.0, score.value(positive_));
+  if (!words_.empty()) return;
+  for (const CompiledNode* node : others_)
+    if (answers_.size() < kMaxEvidence) answers_.push_back(Answer{node->clause, Part::title, 0, 0});
 }
 
 }  // namespace vigie

@@ -1,19 +1,21 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "core/document.h"
 #include "core/profile.h"
 #include "indexer/compiled_query.h"
+#include "indexer/evaluation.h"
 
 namespace vigie {
 
 /// Why a document satisfies a query, and how well.
 ///
-/// Evidence: each positive clause that answered, in the order of the query, at most five. A clause
+/// Answers: each positive clause that answered, in the order of the query, at most five. A clause
 /// is what stands between operators: a word, a written form, a phrase, a NEAR. Branches of an OR
 /// that failed and everything under NOT give none. Filters and ranges are named only when no clause
-/// of words answered; their passage is the title.
+/// of words answered; their place is the start of the title.
 ///
 /// Score, 0..1, a sum of four parts:
 ///   0.40  title      the share of answered clauses that answer in the title
@@ -22,8 +24,30 @@ namespace vigie {
 ///   0.15  rarity     the mean over answered clauses of min(1, letters of its longest word / 12);
 ///                    longer words are rarer, and a matcher has no archive to count in
 /// A query of filters and ranges alone scores 0.5.
-void explain(const CompiledQueries& queries, std::uint32_t root, const Evaluation& evaluation,
-             const DocumentAtoms& atoms, const Document& document, Match& match);
+///
+/// Its memory is used again for the next query; one per thread.
+class Explanation {
+ public:
+  struct Answer {
+    std::uint16_t clause = 0;  ///< its number in the Wording
+    Part field = Part::title;
+    std::uint32_t begin = 0, end = 0;  ///< bytes in that field
+  };
+
+  /// Call only for a query that the document satisfies.
+  void explain(const CompiledNode* root, Evaluation& evaluation, const DocumentAtoms& document);
+
+  const std::vector<Answer>& answers() const { return answers_; }
+  double score() const { return score_; }
+
+ private:
+  void collect(const CompiledNode* node, bool answers, Evaluation& evaluation);
+
+  std::vector<const CompiledNode*> words_, others_;  ///< clauses that answered
+  std::size_t positive_ = 0;                         ///< clauses that could have
+  std::vector<Answer> answers_;
+  double score_ = 0;
+};
 
 /// At most `length` bytes of a text around [begin, end), cut between words where there are any, in
 /// one line.

@@ -79,8 +79,9 @@ bool PositionCheck::part_passes(std::string_view words, std::size_t& at, const T
     return true;
   });
   if (broken) return false;
-  return kind_ == PositionTest::Kind::near ? stand_near(places_, distance_)
-                                           : stand_in_order(places_, distance_);
+  operand_places_.assign(places_.begin(), places_.end());
+  return kind_ == PositionTest::Kind::near ? stand_near(operand_places_, distance_)
+                                           : stand_in_order(operand_places_, distance_);
 }
 
 std::optional<bool> PositionCheck::passes(std::string_view words) {

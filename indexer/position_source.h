@@ -59,6 +59,7 @@ class PositionCheck {
   Table french_, english_, other_;
   std::vector<Bits> rows_, state_;
   std::vector<Positions> places_;
+  std::vector<PositionSpan> operand_places_;
 };
 
 /// The documents that pass a test, as Xapian's matcher asks for them. It says that it is as long as

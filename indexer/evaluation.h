@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "indexer/compiled_query.h"
+#include "indexer/index_positions.h"
+#include "indexer/matcher_document.h"
+
+namespace vigie {
+
+/// A place where a clause is answered: the first and last position of its words.
+struct Window {
+  std::uint32_t first = 0, last = 0;
+};
+
+/// Evaluates compiled queries on one document. Its memory is used again for the next; one per
+/// thread. Recursion is bounded by the parser's 64 levels.
+class Evaluation {
+ public:
+  /// Both must stay until the next call.
+  void begin(DocumentAtoms& document, const AtomTable& table) {
+    document_ = &document;
+    table_ = &table;
+  }
+
+  /// Whether the document satisfies a subtree: its root and what follows.
+  bool holds(const CompiledNode* node);
+
+  /// Where a clause of words is answered first (the narrowest window that begins earliest); call
+  /// only when it holds. Filters and ranges have no place.
+  Window window(const CompiledNode* node);
+
+ private:
+  static bool stands(const CompiledNode& node, Operands operands);
+  bool together(const CompiledNode* node);
+  bool answers(const CompiledNode& word) const;
+  bool read_operands(const CompiledNode* node);
+  PositionSpan positions(const CompiledNode* node, QueryNode::Scope scope, Positions& memory);
+
+  DocumentAtoms* document_ = nullptr;
+  const AtomTable* table_ = nullptr;
+  std::vector<PositionSpan> operands_, near_by_;
+  std::deque<Positions> merged_;  ///< of operands that are an OR, by their number
+  Positions places_;
+};
+
+}  // namespace vigie

@@ -1,0 +1,73 @@
+#include "indexer/query_set.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "indexer/query_guards.h"
+
+namespace vigie {
+namespace {
+
+std::uint64_t tree_hash(const std::vector<CompiledNode>& nodes) {
+  constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15;
+  std::uint64_t hash = nodes.size();
+  for (const CompiledNode& node : nodes) {
+    const std::uint64_t what = node.atom | std::uint64_t{node.size} << 32 |
+                               std::uint64_t{node.distance} << 48 | std::uint64_t{node.type} << 56 |
+                               std::uint64_t{node.scope_code} << 61;
+    hash = (std::rotl(hash, 23) ^ what) * kFactor;
+    hash ^= hash >> 32;
+  }
+  return hash;
+}
+
+}  // namespace
+
+std::uint32_t QuerySet::find(const std::vector<CompiledNode>& nodes) const {
+  return by_tree_.find(tree_hash(nodes), [&](std::uint32_t query) {
+    const CompiledNode* const known = this->nodes(query);
+    return known->size == nodes.size() &&
+           std::equal(nodes.begin(), nodes.end(), known,
+                      [](const auto& a, const auto& b) { return a.asks_as(b); });
+  });
+}
+
+std::uint32_t QuerySet::add(CompiledQuery& query, std::size_t most_always) {
+  const QueryGuards guards = choose_guards(query);
+  if (guards.any_of.empty() && always_.size() >= most_always) return kNone;
+  auto number = static_cast<std::uint32_t>(queries_.size());
+  if (free_.empty()) {
+    queries_.emplace_back();
+  } else {
+    number = free_.back();
+    free_.pop_back();
+  }
+  const auto nodes = std::make_shared<CompiledNode[]>(query.nodes.size());
+  std::ranges::copy(query.nodes, nodes.get());
+  queries_[number] = Entry{nodes, tree_hash(query.nodes)};
+  by_tree_.insert(queries_[number].hash, number);
+  if (guards.any_of.empty()) always_.push_back(number);
+  for (const Atom atom : guards.any_of) {
+    if (atom >= called_by_.size()) called_by_.resize(atom + 1 + called_by_.size() / 2);
+    called_by_[atom].push_back(Call{number, guards.also});
+  }
+  return number;
+}
+
+void QuerySet::remove(std::uint32_t query) {
+  const Entry gone = std::exchange(queries_[query], Entry{});
+  by_tree_.erase(gone.hash, query);
+  free_.push_back(query);
+  std::erase(always_, query);
+  const CompiledNode* const root = gone.nodes.get();
+  for (const CompiledNode* node = root; node != root + root->size; ++node) {
+    if (!node->guard) continue;
+    auto& calls = called_by_[node->atom];
+    const auto at = std::ranges::find(calls, query, &Call::query);
+    *at = calls.back();
+    calls.pop_back();
+  }
+}
+
+}  // namespace vigie

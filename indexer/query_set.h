@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "indexer/compiled_query.h"
+#include "indexer/matcher_document.h"
+#include "indexer/number_table.h"
+
+namespace vigie {
+
+/// Compiled queries, each tree once, and by which atoms of a document they are called up.
+///
+/// Queries get numbers, which are given again after remove(). A value whose copies share the
+/// queries; const members may be called from several threads while nobody changes it.
+class QuerySet {
+ public:
+  static constexpr std::uint32_t kNone = NumberTable::kNone;
+
+  /// The number of a query of the same tree, or kNone.
+  std::uint32_t find(const std::vector<CompiledNode>& nodes) const;
+
+  /// Adds a query that find() does not know. kNone: it demands nothing by which it could be called
+  /// up, and as many of that kind as `most_always` are here already.
+  std::uint32_t add(CompiledQuery& query, std::size_t most_always);
+  void remove(std::uint32_t query);
+
+  const CompiledNode* nodes(std::uint32_t query) const { return queries_[query].nodes.get(); }
+
+  /// One more than the highest number given.
+  std::size_t limit() const { return queries_.size(); }
+
+  /// Calls `ask` with each query that the document may satisfy, some of them several times.
+  template <class Ask>
+  void call_up(const DocumentAtoms& document, const Ask& ask) const {
+    for (const std::uint32_t query : always_) ask(query);
+    for (const Atom atom : document.found()) {
+      if (atom >= called_by_.size()) continue;
+      for (const Call& call : called_by_[atom])
+        if (call.also == kNoAtom || document.has(call.also)) ask(call.query);
+    }
+  }
+
+ private:
+  struct Entry {
+    std::shared_ptr<const CompiledNode[]> nodes;
+    std::uint64_t hash = 0;
+  };
+  /// What a found atom calls up, if the document holds `also` too.
+  struct Call {
+    std::uint32_t query = 0;
+    Atom also = kNoAtom;
+  };
+
+  std::vector<Entry> queries_;
+  std::vector<std::uint32_t> free_, always_;
+  std::vector<std::vector<Call>> called_by_;  ///< by atom
+  NumberTable by_tree_;
+};
+
+}  // namespace vigie
