@@ -68,19 +68,26 @@ void check_sources(SettingsReading& reading) {
   }
 }
 
-void check_subscriptions(SettingsReading& reading, bool whole) {
+void check_profiles(SettingsReading& reading) {
+  std::vector<std::string> sources;
+  for (const Source& source : reading.settings.sources) sources.push_back(source.id.text);
+  const std::set<std::string_view> known(sources.begin(), sources.end());
+  for (const Profile& profile : reading.settings.profiles)
+    for (const std::string& id : profile.limits.sources)
+      if (!known.contains(id))
+        reading.errors.push_back(
+            problem(fmt::format("profile \"{}\" is limited to the unknown source \"{}\"",
+                                profile.id.text, id),
+                    did_you_mean(id, sources), profile.where));
+}
+
+void check_subscriptions(SettingsReading& reading) {
   const Settings& settings = reading.settings;
-  std::vector<std::string> profiles;
-  for (const Profile& profile : settings.profiles) profiles.push_back(profile.id.text);
-  const std::set<std::string_view> known(profiles.begin(), profiles.end());
   bool told = false;
   for (const Subscriber& subscriber : settings.subscribers) {
     std::set<std::pair<std::string_view, ChannelKind>> taken;
     for (const Subscription& subscription : subscriber.subscriptions) {
       const std::string& id = subscription.profile.text;
-      if (whole && !id.empty() && !known.contains(id))
-        reading.errors.push_back(problem(fmt::format("unknown profile \"{}\"", id),
-                                         did_you_mean(id, profiles), subscription.where));
       if (!taken.emplace(id, subscription.channel).second)
         reading.errors.push_back(
             problem(fmt::format("subscriber \"{}\" takes profile \"{}\" twice by {}",
@@ -111,7 +118,8 @@ void check_settings(SettingsReading& reading, const Places& places, bool whole) 
   check_ids(settings.profiles, "profile", reading.errors);
   check_ids(settings.subscribers, "subscriber", reading.errors);
   check_sources(reading);
-  check_subscriptions(reading, whole);
+  if (whole) check_profiles(reading);
+  check_subscriptions(reading);
 
   if (settings.crawl.pause == Interval{0} && settings.crawl.allow_private.empty())
     reading.errors.push_back(problem("crawl.pause cannot be \"0s\" for public hosts",

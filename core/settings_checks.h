@@ -5,7 +5,7 @@
 
 namespace vigie {
 
-/// What only the whole configuration can tell: ids that stand twice, subscriptions to profiles that
+/// What only the whole configuration can tell: ids that stand twice, limits to sources that
 /// do not exist, rhythms and pauses against the private places, mails without a server. Gives each
 /// source without a rhythm the general one. `whole` is false when a file could not be read: then
 /// nothing is said about what may stand in it.

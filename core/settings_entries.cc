@@ -213,18 +213,41 @@ void read_source(Fields& fields, SettingsReading& reading) {
   reading.settings.sources.push_back(std::move(source));
 }
 
+/// A query, or the plain words that stand for one.
+std::string read_profile_query(Fields& fields) {
+  const PlainWords words{fields.texts("any"), fields.texts("all"), fields.texts("none")};
+  const bool plain = !words.any.empty() || !words.all.empty() || !words.none.empty();
+  if (!plain) return fields.needed("query");
+  if (fields.text("query"))
+    fields.wrong("query", "a profile has a query or plain words, not both",
+                 "leave out \"query\", or any, all and none");
+  std::string query = query_of(words);
+  if (query.empty())
+    fields.wrong("none", "a profile of \"none\" alone finds everything else",
+                 "write what it looks for in \"any\" or \"all\"");
+  return query;
+}
+
 void read_profile(Fields& fields, SettingsReading& reading) {
   Profile profile;
   profile.where = fields.here();
   profile.id.text = read_id(fields);
   profile.name = read_name(fields, profile.id.text);
-  profile.query = fields.needed("query");
+  profile.description = fields.text("description").value_or("");
+  profile.query = read_profile_query(fields);
   if (!profile.query.empty() && one_line(profile.query).empty())
     fields.wrong("query", "\"query\" is empty");
   if (profile.query.size() > kLongestQuery)
     fields.wrong("query", fmt::format("a query has at most {} bytes", kLongestQuery));
   profile.must_match = fields.texts("must_match");
   profile.must_not_match = fields.texts("must_not_match");
+  profile.limits.languages = fields.texts("languages");
+  profile.limits.sources = fields.texts("sources");
+  profile.limits.places = fields.texts("places");
+  profile.limits.kinds = fields.texts("kinds");
+  profile.limits.threshold = fields.decimal("threshold", 0, 1).value_or(0);
+  profile.owner = fields.text("owner").value_or("");
+  profile.tags = fields.texts("tags");
   fields.finish();
   reading.settings.profiles.push_back(std::move(profile));
 }

@@ -70,6 +70,18 @@ std::optional<bool> Fields::flag(const std::string& key) {
   return value->boolean;
 }
 
+std::optional<double> Fields::decimal(const std::string& key, double least, double most) {
+  const Toml* whole = table_.find(key) == nullptr ? nullptr : &table_.find(key)->value;
+  const bool is_whole = whole != nullptr && whole->type == Toml::Type::integer;
+  const Toml* value =
+      take(key, is_whole ? Toml::Type::integer : Toml::Type::real, "write it as 0.5");
+  if (value == nullptr) return std::nullopt;
+  const double number = is_whole ? static_cast<double>(value->integer) : value->real;
+  if (number >= least && number <= most) return number;
+  wrong(key, fmt::format("\"{}\" is {}", key, number), fmt::format("from {} to {}", least, most));
+  return std::nullopt;
+}
+
 std::optional<std::int64_t> Fields::number(const std::string& key, std::int64_t least,
                                            std::int64_t most) {
   const Toml* value = take(key, Toml::Type::integer, "write it without quotes");

@@ -23,6 +23,8 @@ class Fields {
   std::optional<std::string> text(const std::string& key);
   std::optional<bool> flag(const std::string& key);
   std::optional<std::int64_t> number(const std::string& key, std::int64_t least, std::int64_t most);
+  /// 0.4, or a whole number.
+  std::optional<double> decimal(const std::string& key, double least, double most);
   std::optional<Interval> interval(const std::string& key);
   std::vector<std::string> texts(const std::string& key);
   /// A table within: key = { … }.

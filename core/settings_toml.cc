@@ -82,6 +82,7 @@ bool copy(const toml::node& node, int depth, Toml& out) {
   out.column = static_cast<int>(node.source().begin.column);
   if (const auto* text = node.as_string()) out.text = text->get();
   if (const auto* integer = node.as_integer()) out.integer = integer->get();
+  if (const auto* real = node.as_floating_point()) out.real = real->get();
   if (const auto* boolean = node.as_boolean()) out.boolean = boolean->get();
   if (const auto* array = node.as_array()) {
     out.elements.resize(array->size());

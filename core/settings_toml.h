@@ -18,6 +18,7 @@ struct Toml {
   Type type = Type::table;
   std::string text;
   std::int64_t integer = 0;
+  double real = 0;
   bool boolean = false;
   std::vector<Toml> elements;   ///< of an array
   std::vector<Member> members;  ///< of a table, ordered by key

@@ -1,6 +1,7 @@
 #include "pipeline/intake.h"
 
 #include "alerts/rhythm.h"
+#include "pipeline/limits.h"
 #include "pipeline/trifles.h"
 #include "store/outbox.h"
 
@@ -12,12 +13,18 @@ bool may_alert(const Document& document, Alerting alerting, const WatchList& lis
   return document.published && document.published->instant >= now - list.alerts.backlog;
 }
 
-Result<std::vector<Outbox::Wanted>> wanted_items(Outbox& outbox, const std::vector<Match>& matches,
+bool reaches_anyone(const Document& document, const Match& match, const WatchList& list) {
+  const auto limits = list.limits.find(match.profile);
+  return limits == list.limits.end() || !held_back(limits->second, document, match.score);
+}
+
+Result<std::vector<Outbox::Wanted>> wanted_items(Outbox& outbox, const Document& document,
+                                                 const std::vector<Match>& matches,
                                                  const WatchList& list, Instant now) {
   std::vector<Outbox::Wanted> wanted;
   for (const Match& match : matches) {
     const auto watchers = list.watchers.find(match.profile);
-    if (watchers == list.watchers.end()) continue;
+    if (watchers == list.watchers.end() || !reaches_anyone(document, match, list)) continue;
     for (const WatchList::Watcher& watcher : watchers->second) {
       const Subscription& subscription = watcher.subscription;
       std::optional<Instant> last;
@@ -67,7 +74,7 @@ Result<Archived> take_in(Database& db, const Document& document, const std::vect
       !recorded)
     return recorded.error();
   if (!may_alert(document, alerting, list, now)) return archived;
-  const auto wanted = wanted_items(outbox, matches, list, now);
+  const auto wanted = wanted_items(outbox, document, matches, list, now);
   if (!wanted) return wanted.error();
   // Development 0 is the story itself; a watched page that changed tells something new each time.
   const int development =

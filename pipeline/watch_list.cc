@@ -1,14 +1,18 @@
 #include "pipeline/watch_list.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "alerts/rhythm.h"
 #include "core/log.h"
+#include "core/nearest.h"
 #include "crawler/address_rule.h"
 #include "crawler/page.h"
 #include "indexer/query.h"
+#include "pipeline/declare.h"
 #include "pipeline/vocabulary.h"
 #include "store/people.h"
 
@@ -47,10 +51,45 @@ void check_examples(const Profile& profile, const std::string& language,
     if (satisfies(*matcher, example, language, now)) complain(example, "must not match and does");
 }
 
+/// The profiles that the archive keeps beside those of files.
+std::vector<Profile> kept_profiles(const Settings& settings) {
+  const DataPaths paths{settings.daemon.data};
+  std::error_code failed;
+  if (!std::filesystem::exists(paths.database(), failed)) return {};
+  auto db = Database::open(paths.database(), Database::Mode::read_only);
+  if (!db) return {};
+  auto profiles = People(*db).kept_profiles();
+  return profiles ? std::move(*profiles) : std::vector<Profile>();
+}
+
+void check_ids(const Settings& settings, std::vector<Error>& problems) {
+  std::vector<std::string> ids;
+  for (const Profile& profile : settings.profiles) ids.push_back(profile.id.text);
+  const std::set<std::string> in_files(ids.begin(), ids.end());
+  for (const Profile& kept : kept_profiles(settings)) {
+    ids.push_back(kept.id.text);
+    if (!in_files.contains(kept.id.text)) continue;
+    const auto twin = std::ranges::find(settings.profiles, kept.id, &Profile::id);
+    problems.push_back(
+        at(twin->where,
+           {Kind::config,
+            fmt::format("profile \"{}\" was made by `vigie profile add` too", kept.id.text),
+            fmt::format("give it another id, or run vigie profile remove {}", kept.id.text)}));
+  }
+  const std::set<std::string> known(ids.begin(), ids.end());
+  for (const Subscriber& subscriber : settings.subscribers)
+    for (const Subscription& subscription : subscriber.subscriptions)
+      if (const std::string& id = subscription.profile.text; !id.empty() && !known.contains(id))
+        problems.push_back(
+            at(subscription.where,
+               {Kind::config, fmt::format("unknown profile \"{}\"", id), did_you_mean(id, ids)}));
+}
+
 }  // namespace
 
 std::vector<Error> check_meaning(const Settings& settings, Instant now) {
   std::vector<Error> problems;
+  check_ids(settings, problems);
   const Vocabulary vocabulary = Vocabulary::read(settings, problems);
   for (const Profile& profile : settings.profiles) {
     const auto query = vocabulary.parse(profile.query);
@@ -117,6 +156,9 @@ Result<std::shared_ptr<const WatchList>> make_watch_list(Database& db,
                                  [&](std::string_view text) { return vocabulary.parse(text); });
   for (const Matcher::Refused& one : refused)
     log_error("profile_refused", one.error, {{"profile", one.profile.text}});
+
+  for (const Profile& profile : *profiles)
+    if (profile.limits != ProfileLimits{}) list->limits.emplace(profile.id, profile.limits);
 
   const auto subscribers = People(db).subscribers();
   if (!subscribers) return subscribers.error();

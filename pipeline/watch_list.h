@@ -42,6 +42,7 @@ struct WatchList {
     Subscription subscription;
   };
   std::shared_ptr<const Matcher> matcher;
+  std::map<ProfileId, ProfileLimits> limits;  ///< of the profiles that have any
   std::map<ProfileId, std::vector<Watcher>> watchers;
   std::shared_ptr<const Settings> settings;
   SourcesById sources;
@@ -55,8 +56,9 @@ Result<std::shared_ptr<const WatchList>> make_watch_list(Database& db,
                                                          std::shared_ptr<const Settings> settings);
 
 /// Everything about the settings that one file cannot tell by itself: queries and link rules that
-/// do not parse, examples that fail, time zones that do not exist. Each with its place; empty when
-/// all is well.
+/// do not parse, examples that fail, time zones that do not exist, subscriptions to profiles that
+/// neither files nor the archive have, ids that both have. Each with its place; empty when all is
+/// well. An archive that is not there, or may not be read, has no profiles.
 std::vector<Error> check_meaning(const Settings& settings, Instant now);
 
 }  // namespace vigie

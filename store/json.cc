@@ -31,15 +31,79 @@ std::string json_of(const std::vector<FieldValue>& fields) {
   return json::serialize(list);
 }
 
-std::vector<std::string> strings_of(const std::string& text) {
+namespace {
+
+std::vector<std::string> strings_in(const json::value& list) {
   std::vector<std::string> strings;
-  if (text == "[]") return strings;
-  json::error_code failed;
-  const json::value list = json::parse(text, failed);
-  if (failed || !list.is_array()) return strings;
+  if (!list.is_array()) return strings;
   for (const auto& entry : list.get_array())
     if (const auto* s = entry.if_string()) strings.emplace_back(s->begin(), s->end());
   return strings;
+}
+
+struct ListOfFacts {
+  const char* key;
+  std::vector<std::string>& (*list)(Profile&);
+};
+constexpr ListOfFacts kLists[] = {{"languages", [](Profile& p) -> auto& {return p.limits.languages;
+}  // namespace
+}  // namespace vigie
+, {"sources", [](Profile& p) -> auto& {return p.limits.sources;
+}
+}
+, {"places", [](Profile& p) -> auto& {return p.limits.places;
+}
+}
+, {"kinds", [](Profile& p) -> auto& {return p.limits.kinds;
+}
+}
+, {"tags", [](Profile& p) -> auto& {return p.tags;
+}
+}
+,
+}
+;
+
+}  // namespace
+
+std::vector<std::string> strings_of(const std::string& text) {
+  if (text == "[]") return {};
+  json::error_code failed;
+  const json::value list = json::parse(text, failed);
+  if (failed) return {};
+  return strings_in(list);
+}
+
+std::string facts_json_of(const Profile& profile) {
+  json::object facts;
+  if (!profile.description.empty()) facts["description"] = profile.description;
+  if (!profile.owner.empty()) facts["owner"] = profile.owner;
+  if (profile.limits.threshold > 0) facts["threshold"] = profile.limits.threshold;
+  Profile copy = profile;  // the table reads and writes
+  for (const auto& [key, list_of] : kLists) {
+    const std::vector<std::string>& list = list_of(copy);
+    if (!list.empty()) facts[key] = json::array(list.begin(), list.end());
+  }
+  return json::serialize(facts);
+}
+
+void read_facts(const std::string& text, Profile& profile) {
+  if (text == "{}") return;
+  json::error_code failed;
+  const json::value value = json::parse(text, failed);
+  const json::object* facts = failed ? nullptr : value.if_object();
+  if (facts == nullptr) return;
+  const auto text_of = [&](const char* key) {
+    const json::value* found = facts->if_contains(key);
+    const json::string* s = found == nullptr ? nullptr : found->if_string();
+    return s == nullptr ? std::string() : std::string(*s);
+  };
+  profile.description = text_of("description");
+  profile.owner = text_of("owner");
+  if (const json::value* threshold = facts->if_contains("threshold"))
+    profile.limits.threshold = threshold->is_number() ? threshold->to_number<double>() : 0;
+  for (const auto& [key, list_of] : kLists)
+    if (const json::value* list = facts->if_contains(key)) list_of(profile) = strings_in(*list);
 }
 
 std::vector<FieldValue> fields_of(const std::string& text) {

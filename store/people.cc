@@ -15,34 +15,53 @@ namespace {
 
 struct KnownProfile {
   std::string query, file;
-  bool retired = false;
+  bool retired = false, of_store = false;
 };
 
-void declare_profiles(Database& db, const std::vector<Profile>& profiles, Instant now) {
+constexpr const char* kFromFile = "file";
+constexpr const char* kFromStore = "store";
+
+void write_profile(Database& db, const Profile& p, const char* origin, Instant now) {
+  Query(db,
+        "INSERT INTO profile (id, name, query, must_match, must_not_match, file, line, declared,"
+        " origin, facts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+        " ON CONFLICT DO UPDATE SET name = ?2, query = ?3, must_match = ?4, must_not_match = ?5,"
+        " file = ?6, line = ?7, origin = ?9, facts = ?10, retired = NULL"
+        " WHERE (name, query, must_match, must_not_match, file, line, origin, facts, retired)"
+        " IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?9, ?10, NULL)",
+        p.id, p.name.empty() ? p.id.text : p.name, p.query, json_of(p.must_match),
+        json_of(p.must_not_match), p.where.file, p.where.line, now, origin, facts_json_of(p))
+      .run();
+}
+
+void note_change(Database& db, const Profile& p, const std::string& before, Instant now) {
+  note(db, now, "profile_changed", "profile:" + p.id.text, "was: " + before);
+}
+
+void retire_profile(Database& db, const std::string& id, const std::string& why, Instant now) {
+  Query(db, "UPDATE profile SET retired = ?2 WHERE id = ?1", id, now).run();
+  note(db, now, "profile_retired", "profile:" + id, why);
+}
+
+Result<void> declare_profiles(Database& db, const std::vector<Profile>& profiles, Instant now) {
   std::unordered_map<std::string, KnownProfile> known;
-  for (Query q(db, "SELECT id, query, file, retired FROM profile"); q.row();)
-    known.emplace(q.text(0), KnownProfile{q.text(1), q.text(2), !q.is_null(3)});
+  for (Query q(db, "SELECT id, query, file, retired, origin FROM profile"); q.row();)
+    known.emplace(q.text(0),
+                  KnownProfile{q.text(1), q.text(2), !q.is_null(3), q.text(4) == kFromStore});
   for (const Profile& p : profiles) {
     const auto before = known.find(p.id.text);
-    if (before != known.end() && !before->second.retired && before->second.query != p.query)
-      note(db, now, "profile_changed", "profile:" + p.id.text, "was: " + before->second.query);
-    Query(db,
-          "INSERT INTO profile (id, name, query, must_match, must_not_match, file, line, declared)"
-          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
-          " ON CONFLICT DO UPDATE SET name = ?2, query = ?3, must_match = ?4, must_not_match = ?5,"
-          " file = ?6, line = ?7, retired = NULL"
-          " WHERE (name, query, must_match, must_not_match, file, line, retired)"
-          " IS NOT (?2, ?3, ?4, ?5, ?6, ?7, NULL)",
-          p.id, p.name.empty() ? p.id.text : p.name, p.query, json_of(p.must_match),
-          json_of(p.must_not_match), p.where.file, p.where.line, now)
-        .run();
+    const bool stands = before != known.end() && !before->second.retired;
+    if (stands && before->second.of_store)
+      return Error{Kind::config,
+                   "profile \"" + p.id.text + "\" was made by `vigie profile add` too",
+                   "give it another id, or run vigie profile remove " + p.id.text, p.where};
+    if (stands && before->second.query != p.query) note_change(db, p, before->second.query, now);
+    write_profile(db, p, kFromFile, now);
     if (before != known.end()) known.erase(before);
   }
-  for (const auto& [id, gone] : known) {
-    if (gone.retired) continue;
-    Query(db, "UPDATE profile SET retired = ?2 WHERE id = ?1", id, now).run();
-    note(db, now, "profile_retired", "profile:" + id, "no longer in " + gone.file);
-  }
+  for (const auto& [id, gone] : known)
+    if (!gone.retired && !gone.of_store) retire_profile(db, id, "no longer in " + gone.file, now);
+  return {};
 }
 
 std::vector<Profile> profiles_of(Query&& q) {
@@ -56,13 +75,21 @@ std::vector<Profile> profiles_of(Query&& q) {
     p.must_not_match = strings_of(q.text(4));
     p.where.file = q.text(5);
     p.where.line = static_cast<int>(q.number(6));
+    read_facts(q.text(7), p);
   }
   return profiles;
 }
 
 std::string profiles_where(std::string_view rest) {
-  return std::string("SELECT id, name, query, must_match, must_not_match, file, line FROM profile ")
+  return std::string(
+             "SELECT id, name, query, must_match, must_not_match, file, line, facts"
+             " FROM profile ")
       .append(rest);
+}
+
+Error of_a_file(const ProfileId& id, const std::string& file) {
+  return {Kind::usage, "profile \"" + id.text + "\" is declared in " + file,
+          "change it there; a reload takes it"};
 }
 
 // --- subscribers
@@ -174,7 +201,7 @@ void add_live_subscriptions(Database& db, Subscriber& s) {
 Result<void> People::declare(const std::vector<Profile>& profiles,
                              const std::vector<Subscriber>& subscribers, Instant now) {
   return translated(db_, [&]() -> Result<void> {
-    declare_profiles(db_, profiles, now);
+    if (auto declared = declare_profiles(db_, profiles, now); !declared) return declared;
     declare_subscribers(db_, subscribers, now);
     return {};
   });
@@ -183,6 +210,41 @@ Result<void> People::declare(const std::vector<Profile>& profiles,
 Result<std::vector<Profile>> People::profiles() {
   return translated(db_, [&]() -> Result<std::vector<Profile>> {
     return profiles_of(Query(db_, profiles_where("WHERE retired IS NULL ORDER BY id")));
+  });
+}
+
+Result<std::vector<Profile>> People::kept_profiles() {
+  return translated(db_, [&]() -> Result<std::vector<Profile>> {
+    return profiles_of(
+        Query(db_, profiles_where("WHERE retired IS NULL AND origin = 'store' ORDER BY id")));
+  });
+}
+
+Result<void> People::keep(const Profile& profile, Instant now) {
+  return translated(db_, [&]() -> Result<void> {
+    Query before(db_, "SELECT query, file, retired, origin FROM profile WHERE id = ?", profile.id);
+    const bool known = before.row();
+    if (known && before.is_null(2) && before.text(3) == kFromFile)
+      return of_a_file(profile.id, before.text(1));
+    if (!known || !before.is_null(2))
+      note(db_, now, "profile_added", "profile:" + profile.id.text, profile.query);
+    else if (before.text(0) != profile.query)
+      note_change(db_, profile, before.text(0), now);
+    Profile kept = profile;
+    kept.where = {};
+    write_profile(db_, kept, kFromStore, now);
+    return {};
+  });
+}
+
+Result<void> People::retire(const ProfileId& id, Instant now) {
+  return translated(db_, [&]() -> Result<void> {
+    Query known(db_, "SELECT file, origin FROM profile WHERE id = ? AND retired IS NULL", id);
+    if (!known.row())
+      return Error{Kind::not_found, "no profile \"" + id.text + "\"", "see vigie profile list"};
+    if (known.text(1) == kFromFile) return of_a_file(id, known.text(0));
+    retire_profile(db_, id.text, "vigie profile remove", now);
+    return {};
   });
 }
 

@@ -26,7 +26,13 @@ class People {
   Result<void> declare(const std::vector<Profile>& profiles,
                        const std::vector<Subscriber>& subscribers, Instant now);
 
-  Result<std::vector<Profile>> profiles();  ///< not retired
+  Result<std::vector<Profile>> profiles();       ///< not retired
+  Result<std::vector<Profile>> kept_profiles();  ///< of these, those that belong to no file
+  /// Keeps a profile that belongs to no file: a new one, or another text for one that it kept
+  /// before. Kind::usage naming the file when a file declares the id.
+  Result<void> keep(const Profile& profile, Instant now);
+  /// Retires a profile that it kept. Kind::not_found, or Kind::usage naming the file.
+  Result<void> retire(const ProfileId& id, Instant now);
   /// Not retired, with their live subscriptions: those that no decision of the person excludes.
   Result<std::vector<Subscriber>> subscribers();
   Result<std::optional<Subscriber>> subscriber(const SubscriberId& id);  ///< retired ones too

@@ -383,7 +383,14 @@ CREATE INDEX item_document ON item (document);
 CREATE INDEX item_reason_document ON item_reason (document);
 )sql";
 
-constexpr std::array kMigrations = {kVersion1, kVersion2, kVersion3};
+// Profiles that people make at the terminal, and what a profile says beside its query.
+constexpr std::string_view kVersion4 = R"sql(
+ALTER TABLE profile ADD COLUMN origin TEXT NOT NULL DEFAULT 'file'
+  CHECK (origin IN ('file', 'store'));
+ALTER TABLE profile ADD COLUMN facts TEXT NOT NULL DEFAULT '{}';  -- description, limits, owner, tags
+)sql";
+
+constexpr std::array kMigrations = {kVersion1, kVersion2, kVersion3, kVersion4};
 static_assert(kMigrations.size() == kSchemaVersion);
 
 }  // namespace

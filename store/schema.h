@@ -5,7 +5,7 @@
 namespace vigie {
 
 /// PRAGMA user_version of an archive that this program writes.
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 
 /// PRAGMA application_id ("VIGI"): tells our archive from another program's SQLite file.
 inline constexpr int kApplicationId = 0x56494749;

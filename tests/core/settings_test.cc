@@ -235,8 +235,17 @@ TEST(Settings, TellsWhatIsWrongWithProfilesAndSubscribers) {
        "\"Europe/Paris\""},
       {head + subscription + "profile = \"energie-btp\"\n",
        "vigie.toml:9:1: subscriber \"durand\" has no \"email\" for its mails"},
-      {head + "email = \"d@b.example\"\n" + subscription + "profile = \"energie-bpt\"\n",
-       "vigie.toml:11:11: unknown profile \"energie-bpt\"; did you mean \"energie-btp\"?"},
+      {"[[profile]]\nid = \"a\"\nquery = \"x\"\nany = [\"y\"]\n",
+       "vigie.toml:3:9: a profile has a query or plain words, not both; leave out \"query\", or "
+       "any, "
+       "all and none"},
+      {"[[profile]]\nid = \"a\"\nnone = [\"y\"]\n",
+       "vigie.toml:3:8: a profile of \"none\" alone finds everything else; write what it looks for "
+       "in \"any\" or \"all\""},
+      {"[[profile]]\nid = \"a\"\nquery = \"x\"\nthreshold = 1.5\n",
+       "vigie.toml:4:13: \"threshold\" is 1.5; from 0 to 1"},
+      {"[[profile]]\nid = \"a\"\nquery = \"x\"\nsources = [\"insee\"]\n",
+       "vigie.toml:1:1: profile \"a\" is limited to the unknown source \"insee\""},
       {head + subscription + "profile = \"energie-btp\"\nchannel = \"fil\"\n",
        "vigie.toml:11:11: unknown channel \"fil\"; did you mean \"file\"?"},
       {head + subscription + "profile = \"energie-btp\"\nchannel = \"webhook\"\n",

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "pipeline/declare.h"
+#include "pipeline/limits.h"
 #include "store/outbox.h"
 
 namespace vigie::intake_test {
@@ -82,6 +83,37 @@ TEST_F(Intake, OneItemHoweverManyProfilesFindTheStory) {
   take(article("1", "L’énergie du bâtiment."));
   EXPECT_EQ(counts().matches, 2);
   EXPECT_EQ(counts().items, 1);
+}
+
+TEST_F(Intake, ALimitHoldsBackWhatTheQueryFound) {
+  Settings settings = one_company();
+  settings.profiles[0].limits.languages = {"en"};
+  settings.profiles[1].limits.threshold = 0.99;
+  list_ = *declare(db_, std::make_shared<const Settings>(settings), kNow);
+  take(article("1", "L’énergie du bâtiment."));
+  EXPECT_EQ(counts().matches, 2) << "the query alone decides what matches";
+  EXPECT_EQ(counts().items, 0);
+}
+
+TEST(Limits, TellWhyADocumentReachesNobody) {
+  Document document = article("1", "L’énergie.");
+  document.kind = "notice";
+  document.fields = {{"place", "Saint-Brieuc"}, {"department", "22"}};
+  const struct {
+    ProfileLimits limits;
+    const char* why;  // nullptr: nothing holds it back
+  } cases[] = {
+      {{}, nullptr},
+      {{{"FR"}, {"cci"}, {"saint-brieuc"}, {"notice"}, 0.5}, nullptr},
+      {{{}, {}, {"22"}, {}, 0}, nullptr},
+      {{{"de", "en"}, {}, {}, {}, 0}, "its language is fr, and the profile takes de, en"},
+      {{{}, {"insee"}, {}, {}, 0}, "its source is cci, and the profile takes insee"},
+      {{{}, {}, {"Rennes"}, {}, 0}, "its place is saint-brieuc, 22, and the profile takes Rennes"},
+      {{{}, {}, {}, {"article"}, 0}, "its kind is notice, and the profile takes article"},
+      {{{}, {}, {}, {}, 0.75}, "its score is 0.50, and the profile's threshold 0.75"},
+  };
+  for (const auto& c : cases)
+    EXPECT_EQ(held_back(c.limits, document, 0.5).value_or("(none)"), c.why ? c.why : "(none)");
 }
 
 TEST_F(Intake, ADocumentThatNobodyWatchesIsArchivedSilently) {

@@ -212,7 +212,7 @@ void make_older(const std::filesystem::path& file, int count) {
     sql +=
         " source, url, site, language, seen, authors, title) VALUES (" + id + ", 'k" + id + "', ";
     sql += id + ", 'h', 's', 'u', 'a', 'fr', 0, '[]', 't');";
-    sql += "INSERT INTO document_text VALUES (" + id + ", 'Un texte.');";
+    sql += "INSERT INTO document_text (document, text) VALUES (" + id + ", 'Un texte.');";
   }
   db.exec(sql + "PRAGMA application_id = " + std::to_string(kApplicationId) +
           "; PRAGMA user_version = " + std::to_string(kSchemaVersion - 1) + "; COMMIT");

@@ -67,6 +67,47 @@ TEST_F(PeopleTest, WhatIsRemovedFromAFileIsRetiredAndNeverDeleted) {
   EXPECT_EQ(live(), (Profiles{"aides", "energie"}));
 }
 
+TEST_F(PeopleTest, AProfileOfTheTerminalOutlivesTheFiles) {
+  Profile kept = profile("salons", "salon OR foire");
+  kept.description = "Les salons de la région";
+  kept.limits = {{"fr"}, {"presse"}, {"Rennes", "35"}, {"article"}, 0.25};
+  kept.owner = "cci";
+  kept.tags = {"export", "tourisme"};
+  write([&] { must(people.keep(kept, at_minute(2))); });
+  declare({durand(), leroy()}, 3);
+  const auto p = must(people.profile(ProfileId{"salons"}));
+  ASSERT_TRUE(p);
+  EXPECT_EQ(p->description, kept.description);
+  EXPECT_EQ(p->limits, kept.limits);
+  EXPECT_EQ(p->owner, "cci");
+  EXPECT_EQ(p->tags, kept.tags);
+  EXPECT_EQ(p->where.file, "") << "it belongs to no file";
+  EXPECT_EQ(must(people.kept_profiles()).size(), 1U);
+  EXPECT_EQ(must(people.profiles()).size(), 3U);
+
+  kept.query = "salon";
+  write([&] { must(people.keep(kept, at_minute(4))); });
+  EXPECT_EQ(events_of("profile_changed"), Profiles{"profile:salons was: salon OR foire"});
+  write([&] { must(people.retire(kept.id, at_minute(5))); });
+  EXPECT_TRUE(must(people.kept_profiles()).empty());
+  EXPECT_TRUE(must(people.profile(kept.id))) << "history names it still";
+}
+
+TEST_F(PeopleTest, WhoOwnsAProfileAlsoChangesIt) {
+  const auto taken = people.keep(profile("energie", "gaz"), at_minute(2));
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().what, "profile \"energie\" is declared in profiles.d/a.toml");
+  EXPECT_FALSE(people.retire(ProfileId{"energie"}, at_minute(2)));
+  EXPECT_EQ(people.retire(ProfileId{"inconnu"}, at_minute(2)).error().kind, Kind::not_found);
+
+  write([&] { must(people.keep(profile("salons", "salon"), at_minute(2))); });
+  const auto both = people.declare({profile("salons", "foire")}, {}, at_minute(3));
+  ASSERT_FALSE(both) << "an id in files and store is an error that names both";
+  EXPECT_EQ(to_string(both.error()),
+            "profiles.d/a.toml: profile \"salons\" was made by `vigie profile add` too; give it "
+            "another id, or run vigie profile remove salons");
+}
+
 TEST_F(PeopleTest, DeclaringTheSameAgainChangesNothing) {
   const auto before = must(events.recent(100)).size();
   declare({durand(), leroy()});
