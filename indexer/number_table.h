@@ -72,9 +72,7 @@ class NumberTable {
   struct Entry {
     std::uint32_t tag = 0, number = kNone;
   };
-  static std::uint32_t tag_of(std::uint64_t hash) {
-    return static_cast<std::uint32_t>(hash ^ hash >> 32);
-  }
+  static std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash); }
   std::size_t mask() const { return entries_.size() - 1; }
   void place(const Entry& entry) {
     std::size_t at = entry.tag & mask();
