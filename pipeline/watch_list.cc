@@ -13,6 +13,7 @@
 #include "crawler/page.h"
 #include "indexer/query.h"
 #include "pipeline/declare.h"
+#include "pipeline/profile_check.h"
 #include "pipeline/vocabulary.h"
 #include "store/people.h"
 
@@ -23,32 +24,6 @@ Error at(const Where& where, Error error) {
   error.kind = Kind::config;
   error.where = where;
   return error;
-}
-
-bool satisfies(const Matcher& matcher, const std::string& example, const std::string& language,
-               Instant now) {
-  Document document;
-  document.text = example;
-  document.language = language;
-  return !matcher.match(document, now).empty();
-}
-
-/// The examples that stand beside a profile's query are its tests.
-void check_examples(const Profile& profile, const std::string& language,
-                    const Vocabulary& vocabulary, Instant now, std::vector<Error>& problems) {
-  const auto matcher =
-      Matcher::build({profile}, Stemming::yes, nullptr,
-                     [&](std::string_view text) { return vocabulary.parse(text); });
-  const auto complain = [&](const std::string& example, const char* verdict) {
-    problems.push_back(at(profile.where, {Kind::config,
-                                          fmt::format("profile \"{}\": the example \"{}\" {}",
-                                                      profile.id.text, example, verdict),
-                                          "change the query or the example"}));
-  };
-  for (const std::string& example : profile.must_match)
-    if (!satisfies(*matcher, example, language, now)) complain(example, "must match and does not");
-  for (const std::string& example : profile.must_not_match)
-    if (satisfies(*matcher, example, language, now)) complain(example, "must not match and does");
 }
 
 /// The profiles that the archive keeps beside those of files.
@@ -91,19 +66,10 @@ std::vector<Error> check_meaning(const Settings& settings, Instant now) {
   std::vector<Error> problems;
   check_ids(settings, problems);
   const Vocabulary vocabulary = Vocabulary::read(settings, problems);
-  for (const Profile& profile : settings.profiles) {
-    const auto query = vocabulary.parse(profile.query);
-    const std::optional<Error> refused = query ? refuse_as_profile(*query) : query.error();
-    if (!refused) {
-      check_examples(profile, settings.daemon.default_language, vocabulary, now, problems);
-      continue;
-    }
-    Error error = *refused;
-    const std::string column =
-        error.where.column > 0 ? fmt::format(", column {}", error.where.column) : "";
-    error.what = fmt::format("profile \"{}\": query{}: {}", profile.id.text, column, error.what);
-    problems.push_back(at(profile.where, std::move(error)));
-  }
+  for (const Profile& profile : settings.profiles)
+    for (Error& problem :
+         profile_problems(profile, vocabulary, settings.daemon.default_language, now))
+      problems.push_back(std::move(problem));
   for (const Source& source : settings.sources) {
     if (!source.pattern.empty())
       if (auto error = check_address_rule(source.pattern)) {

@@ -35,6 +35,7 @@ void add_read(Command& app, std::shared_ptr<const Common> common);
 void add_match(Command& app, std::shared_ptr<const Common> common);
 void add_archive(Command& app, std::shared_ptr<const Common> common);
 void add_source(Command& app, std::shared_ptr<const Common> common);
+void add_profile(Command& app, std::shared_ptr<const Common> common);
 void add_status(Command& app, std::shared_ptr<const Common> common);
 void add_completion(Command& app, std::shared_ptr<const Common> common);
 void add_manual(Command& app, std::shared_ptr<const Common> common);

@@ -256,6 +256,29 @@ Result<std::optional<Profile>> People::profile(const ProfileId& id) {
   });
 }
 
+Result<std::map<ProfileId, People::Use>> People::profile_use(Instant since) {
+  auto subscribers = this->subscribers();
+  if (!subscribers) return subscribers.error();
+  return translated(db_, [&]() -> Result<std::map<ProfileId, Use>> {
+    std::map<ProfileId, Use> uses;
+    for (const Subscriber& subscriber : *subscribers) {
+      std::set<ProfileId> taken;
+      for (const Subscription& subscription : subscriber.subscriptions)
+        if (taken.insert(subscription.profile).second) ++uses[subscription.profile].subscribers;
+    }
+    for (Query q(db_,
+                 "SELECT profile, count(DISTINCT document) FILTER (WHERE at >= ?), max(at)"
+                 " FROM match GROUP BY profile",
+                 since);
+         q.row();) {
+      Use& use = uses[ProfileId{q.text(0)}];
+      use.matches = q.number(1);
+      use.last = q.maybe_instant(2);
+    }
+    return uses;
+  });
+}
+
 Result<std::vector<Subscriber>> People::subscribers() {
   return translated(db_, [&]() -> Result<std::vector<Subscriber>> {
     auto all = subscribers_of(Query(db_, subscribers_where("WHERE retired IS NULL ORDER BY id")));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,14 @@ class People {
   Result<std::vector<Subscriber>> subscribers();
   Result<std::optional<Subscriber>> subscriber(const SubscriberId& id);  ///< retired ones too
   Result<std::optional<Profile>> profile(const ProfileId& id);
+
+  /// How much each profile is used: by its id; those of nobody and nothing are left out.
+  struct Use {
+    std::int64_t subscribers = 0;   ///< with a live subscription
+    std::int64_t matches = 0;       ///< documents since the moment asked
+    std::optional<Instant> last{};  ///< the latest match, ever
+  };
+  Result<std::map<ProfileId, Use>> profile_use(Instant since);
 
   /// What a person may decide, and takes back by his own confirmation only.
   enum class Decision {

@@ -1,0 +1,116 @@
+#!/usr/bin/python3
+"""Profiles as things people keep: added, tried, changed and removed at the terminal, obeyed by the daemon."""
+import json
+import unittest
+
+import harness
+
+DOCUMENTS = [
+    {"id": "a", "title": "Un parc solaire à Vannes", "text": "La mairie lance un appel d'offres.", "published": "2026-01-05"},
+    {"id": "b", "title": "Le prix du logement", "text": "L'énergie pèse sur le logement des ménages.", "published": "2026-01-20"},
+    {"id": "c", "title": "Sport", "text": "L'énergie d'un club de sport.", "published": "2026-03-02"},
+]
+
+
+class Profiles(harness.ProgramTest):
+    def take(self):
+        file = self.folder / "documents.jsonl"
+        file.write_text("".join(json.dumps({"language": "fr", **d}) + "\n" for d in DOCUMENTS), encoding="utf-8")
+        self.run_vigie("archive", "import", file)
+
+    def run_vigie(self, *arguments, code=0):
+        done = self.vigie("--data", self.data, *arguments)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done
+
+    def test_plain_words_become_a_profile_with_its_forecast(self):
+        self.take()
+        added = self.run_vigie("profile", "add", "energie", "--any", "énergie", "--any", "parc solaire", "--none", "sport",
+                               "--name", "Énergie", "--tag", "energie", "--threshold", "0.2", "--must-match", "un parc solaire")
+        self.assertIn("kept energie", added.stdout)
+        shown = json.loads(self.run_vigie("profile", "show", "energie", "--json").stdout)
+        self.assertEqual(shown["query"], '("énergie" OR "parc solaire") NOT "sport"')
+        self.assertEqual((shown["threshold"], shown["tags"], shown["file"]), (0.2, ["energie"], None))
+        self.assertEqual([p["id"] for p in json.loads(self.run_vigie("profile", "list", "--json").stdout)["profiles"]], ["energie"])
+        taken = self.run_vigie("profile", "add", "energie", "--query", "gaz", code=2)
+        self.assertIn('"energie" exists in the archive', taken.stderr)
+
+    def test_an_edit_shows_gains_and_losses_and_needs_a_yes(self):
+        self.take()
+        self.run_vigie("profile", "add", "p", "--query", "solaire OR sport")
+        asked = self.run_vigie("profile", "edit", "p", "--query", "solaire OR logement", code=1)
+        self.assertIn("it gains 1 and loses 1", asked.stdout)
+        self.assertIn("+ 2026-01-20  Le prix du logement", asked.stdout)
+        self.assertIn("- 2026-03-02  Sport", asked.stdout)
+        self.assertIn("nothing is changed; --yes accepts it", asked.stderr)
+        self.assertIn("solaire OR sport", self.run_vigie("profile", "list").stdout)
+        self.run_vigie("profile", "edit", "p", "--query", "solaire OR logement", "--yes")
+        self.assertIn("solaire OR logement", self.run_vigie("profile", "list").stdout)
+        self.run_vigie("profile", "remove", "p")
+        self.run_vigie("profile", "list", code=1)
+
+    def test_what_cannot_be_a_profile_is_refused_with_its_reason(self):
+        for arguments, says in [
+            (["a b", "--query", "x"], "cannot be an id"),
+            (["p"], "a profile needs a query"),
+            (["p", "--query", "a AND (b"], "column 7: this parenthesis is not closed"),
+            (["p", "--query", "NOT a"], "NOT alone finds everything else"),
+            (["p", "--query", "a", "--any", "b"], "not both"),
+            (["p", "--none", "b"], "--none alone"),
+            (["p", "--query", "a", "--threshold", "2"], "is no score"),
+            (["p", "--query", "gaz", "--must-match", "le fioul"], "must match and does not"),
+            (["p", "--query", "@inconnu"], "nothing has the name @inconnu"),
+        ]:
+            with self.subTest(arguments=arguments):
+                done = self.run_vigie("profile", "add", *arguments, code=2)
+                self.assertIn(says, done.stderr)
+        self.run_vigie("profile", "list", code=1)
+
+    def test_a_trial_shows_why_each_text_matches(self):
+        self.run_vigie("profile", "add", "p", "--query", "parc NEAR/3 solaire", "--must-match", "un parc solaire", "--must-not-match", "le parc")
+        self.assertEqual(self.run_vigie("profile", "test", "p").stdout.count("✓"), 2)
+        tried = json.loads(self.run_vigie("profile", "test", "p", "--text", "parc très solaire", "--text", "non", "--json", code=1).stdout)
+        self.assertEqual([t["matches"] for t in tried["trials"]], [True, False])
+        self.assertEqual(tried["trials"][0]["evidence"][0]["clause"], "parc NEAR/3 solaire")
+        near = self.run_vigie("profile", "test", "q", code=1)
+        self.assertIn('no profile "q"', near.stderr)
+
+    def test_a_profile_of_a_file_is_changed_there(self):
+        (self.folder / "vigie.toml").write_text(f'[daemon]\ndata = "{self.data}"\n[[profile]]\nid = "energie"\nquery = "énergie"\n', encoding="utf-8")
+        self.take()
+        config = ["--config", self.folder / "vigie.toml"]
+        done = self.vigie(*config, "profile", "edit", "energie", "--query", "gaz", "--yes")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("loses 2", done.stdout)
+        self.assertIn("vigie.toml:3; write the change there", done.stderr)
+        self.run_vigie("profile", "add", "energie", "--query", "gaz")  # by --data alone, past the file
+        checked = self.vigied("--check")
+        self.assertNotEqual(checked.returncode, 0)
+        self.assertIn("made by `vigie profile add` too", checked.stdout + checked.stderr)
+
+    def test_the_daemon_obeys_the_archive_profiles_and_their_limits(self):
+        web, smtp = harness.Web(), harness.Smtp()
+        self.addCleanup(web.close)
+        self.addCleanup(smtp.close)
+        self.run_vigie("profile", "add", "gaz", "--query", "biogaz")
+        self.run_vigie("profile", "add", "gaz-anglais", "--query", "biogaz", "--language", "en")
+        web.rss("/feed", [("un", "Un biogaz local", "Le biogaz de la ferme chauffe le village entier cet hiver.")])
+        self.configure([("presse", "feed", f"{web.base}/feed", "")], [], [("durand", ["gaz"]), ("leroy", ["gaz-anglais"])], smtp.port, [web.port])
+        self.start()
+        self.until(lambda: smtp.messages(), 30, "the mail of the profile that the archive keeps")
+        matched = "SELECT count(*) FROM match"
+        self.assertEqual(self.sql(matched), [(2,)], "the query alone decides what matches")
+        self.assertEqual({to for (to,) in self.sql("SELECT subscriber FROM item")}, {"durand"})
+
+        added = self.vigie("--config", self.config, "profile", "add", "fioul", "--query", "fioul")
+        self.assertEqual(added.returncode, 0, added.stderr)
+        self.assertIn("the daemon has taken the change", added.stdout)
+        web.rss("/feed", [("deux", "Le fioul recule", "Le fioul des chaudières recule encore dans les communes rurales.")])
+        self.until(lambda: self.sql(matched + " WHERE profile = 'fioul'") == [(1,)], 30, "a document meets the new profile")
+        watched = self.vigie("--config", self.config, "profile", "remove", "gaz")
+        self.assertEqual(watched.returncode, 2)
+        self.assertIn("durand would learn nothing of it", watched.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
