@@ -1,14 +1,14 @@
 #include "indexer/compiled_query.h"
 
 #include <algorithm>
+#include <cstring>
+
+#include <fmt/format.h>
 
 namespace vigie {
-
-using Type = QueryNode::Type;
-
 namespace {
 
-bool is_clause(Type type) { return type != Type::all && type != Type::any && type != Type::none; }
+using Type = QueryNode::Type;
 
 std::size_t longest_word(const QueryNode& node) {
   std::size_t letters = 0;
@@ -17,14 +17,10 @@ std::size_t longest_word(const QueryNode& node) {
   return letters;
 }
 
-}  // namespace
-
 class QueryCompiler {
  public:
   QueryCompiler(const Query& query, AtomTable& atoms, const WordCounts& counts)
-      : query_{query}, atoms_{atoms}, counts_{counts} {
-    out_.wording.text_ = query.text;
-  }
+      : query_{query}, atoms_{atoms}, counts_{counts} {}
 
   CompiledQuery run() {
     add(query_.root, true);
@@ -36,10 +32,10 @@ class QueryCompiler {
   void add(const QueryNode& node, bool quotable) {
     const std::size_t at = out_.nodes.size();
     CompiledNode& compiled = append(node);
-    if (quotable && is_clause(node.type)) quote(node, compiled);
+    if (quotable && is_clause(node.type)) quote(node);
     if (node.type == Type::exact && node.tokens.size() > 1) {
       // A written form of several words is a phrase of written forms.
-      compiled.type = static_cast<std::uint8_t>(Type::phrase);
+      compiled.type = static_cast<std::uint32_t>(Type::phrase) & 0xF;
       QueryNode word;
       word.type = Type::exact;
       word.scope = node.scope;
@@ -51,16 +47,16 @@ class QueryCompiler {
       set_atom(node, compiled);
     }
     for (const QueryNode& child : node.children) add(child, quotable && !is_clause(node.type));
-    out_.nodes[at].size = static_cast<std::uint32_t>(out_.nodes.size() - at);
+    out_.nodes[at].size =
+        static_cast<std::uint32_t>(out_.nodes.size() - at) & CompiledNode::kMaxSize;
   }
 
   CompiledNode& append(const QueryNode& node) {
     CompiledNode& compiled = out_.nodes.emplace_back();
     out_.shares.push_back(1);
-    compiled.type = static_cast<std::uint8_t>(node.type);
-    compiled.scope_code = static_cast<std::uint8_t>(node.scope);
-    compiled.distance = static_cast<std::uint8_t>(node.distance);
-    static_assert(kMaxDistance <= 0xFF);
+    compiled.type = static_cast<std::uint32_t>(node.type) & 0xF;
+    compiled.scope_code = static_cast<std::uint32_t>(node.scope) & 0x3;
+    compiled.distance = static_cast<std::uint32_t>(node.distance) & 0x7F;
     return compiled;
   }
 
@@ -77,13 +73,11 @@ class QueryCompiler {
     out_.shares.back() = counts_.share(node);
   }
 
-  void quote(const QueryNode& node, CompiledNode& compiled) {
-    auto& clauses = out_.wording.clauses_;
+  void quote(const QueryNode& node) {
     const std::string_view text = clause_text(query_, node);
-    compiled.clause = static_cast<std::uint16_t>(clauses.size());
-    compiled.letters = static_cast<std::uint8_t>(longest_word(node));
-    clauses.push_back({static_cast<std::uint16_t>(text.data() - query_.text.data()),
-                       static_cast<std::uint16_t>(text.size())});
+    out_.clauses.push_back({static_cast<std::uint16_t>(text.data() - query_.text.data()),
+                            static_cast<std::uint16_t>(text.size()),
+                            static_cast<std::uint16_t>(longest_word(node))});
   }
 
   const Query& query_;
@@ -92,8 +86,31 @@ class QueryCompiler {
   CompiledQuery out_;
 };
 
-CompiledQuery compile_query(const Query& query, AtomTable& atoms, const WordCounts& counts) {
-  return QueryCompiler{query, atoms, counts}.run();
+}  // namespace
+
+Wording::Wording(const std::vector<Clause>& clauses, std::string_view text)
+    : text_{static_cast<std::uint32_t>(clauses.size() * sizeof(Clause))},
+      size_{static_cast<std::uint32_t>(text_ + text.size())} {
+  const auto bytes = std::make_shared<char[]>(size_);
+  if (!clauses.empty()) std::memcpy(bytes.get(), clauses.data(), text_);
+  if (!text.empty()) std::memcpy(bytes.get() + text_, text.data(), text.size());
+  bytes_ = bytes;
+}
+
+Wording::Clause Wording::place(std::size_t number) const {
+  Clause clause;
+  std::memcpy(&clause, bytes_.get() + number * sizeof clause, sizeof clause);
+  return clause;
+}
+
+Result<CompiledQuery> compile_query(const Query& query, AtomTable& atoms,
+                                    const WordCounts& counts) {
+  CompiledQuery compiled = QueryCompiler{query, atoms, counts}.run();
+  if (compiled.nodes.size() <= CompiledNode::kMaxSize) return compiled;
+  return Error{Kind::too_large,
+               fmt::format("a profile has {} parts, and {} are the most", compiled.nodes.size(),
+                           CompiledNode::kMaxSize),
+               "make several profiles of it"};
 }
 
 }  // namespace vigie

@@ -19,9 +19,9 @@ bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; 
 /// The parts of a score as they add up over the answered clauses.
 class Score {
  public:
-  void add(const CompiledNode& node, std::uint32_t at, Part part) {
+  void add(std::size_t letters, std::uint32_t at, Part part) {
     if (part == Part::title) titles_ += 1;
-    rarity_ += std::min(1.0, node.letters / 12.0);
+    rarity_ += std::min(1.0, static_cast<double>(letters) / 12.0);
     first_ = count_ == 0 ? at : std::min(first_, at);
     last_ = count_ == 0 ? at : std::max(last_, at);
     count_ += 1;
@@ -63,36 +63,43 @@ std::string passage_around(std::string_view text, std::size_t begin, std::size_t
   return one_line(cut_utf8(text.substr(start), stop - start));
 }
 
-/// `answers` is false below a branch that failed: its clauses are counted and not shown.
-void Explanation::collect(const CompiledNode* node, bool answers, Evaluation& evaluation) {
-  if (node->kind() == Type::none) return;
-  if (node->kind() == Type::all || node->kind() == Type::any) {
-    const CompiledNode* const end = node + node->size;
-    for (const CompiledNode* child = node + 1; child != end; child += child->size)
-      collect(child, answers && (node->kind() == Type::all || evaluation.holds(child)), evaluation);
+/// What stands below a branch that failed or is negated is numbered and not shown.
+void Explanation::collect(const CompiledNode* node, Branch branch, Evaluation& evaluation) {
+  const Type type = node->kind();
+  if (is_clause(type)) {
+    const std::uint32_t number = clauses_++;
+    if (branch == Branch::negated) return;
+    if (has_words(type)) ++positive_;
+    if (branch == Branch::answers) (has_words(type) ? words_ : others_).push_back({node, number});
     return;
   }
-  if (has_words(node->kind())) ++positive_;
-  if (answers) (has_words(node->kind()) ? words_ : others_).push_back(node);
+  const CompiledNode* const end = node + node->size;
+  for (const CompiledNode* child = node + 1; child != end; child += child->size) {
+    Branch below = type == Type::none ? Branch::negated : branch;
+    if (below == Branch::answers && type == Type::any && !evaluation.holds(child))
+      below = Branch::failed;
+    collect(child, below, evaluation);
+  }
 }
 
-void Explanation::explain(const CompiledNode* root, Evaluation& evaluation,
+void Explanation::explain(const CompiledNode* root, const Wording& wording, Evaluation& evaluation,
                           const DocumentAtoms& document) {
   words_.clear(), others_.clear(), answers_.clear();
-  positive_ = 0;
-  collect(root, true, evaluation);
+  positive_ = clauses_ = 0;
+  collect(root, Branch::answers, evaluation);
   Score score;
-  for (const CompiledNode* node : words_) {
-    const Window window = evaluation.window(node);
+  for (const Clause& clause : words_) {
+    const Window window = evaluation.window(clause.node);
     const auto first = document.at(window.first), last = document.at(window.last);
-    score.add(*node, window.first, first.part);
+    score.add(wording.letters(clause.number), window.first, first.part);
     if (answers_.size() < kMaxEvidence)
-      answers_.push_back(Answer{node->clause, first.part, first.begin, last.end});
+      answers_.push_back(Answer{clause.number, first.part, first.begin, last.end});
   }
   score_ = std::min(1.0, score.value(positive_));
   if (!words_.empty()) return;
-  for (const CompiledNode* node : others_)
-    if (answers_.size() < kMaxEvidence) answers_.push_back(Answer{node->clause, Part::title, 0, 0});
+  for (const Clause& clause : others_)
+    if (answers_.size() < kMaxEvidence)
+      answers_.push_back(Answer{clause.number, Part::title, 0, 0});
 }
 
 }  // namespace vigie

@@ -29,22 +29,28 @@ namespace vigie {
 class Explanation {
  public:
   struct Answer {
-    std::uint16_t clause = 0;  ///< its number in the Wording
+    std::uint32_t clause = 0;  ///< its number
     Part field = Part::title;
     std::uint32_t begin = 0, end = 0;  ///< bytes in that field
   };
 
   /// Call only for a query that the document satisfies.
-  void explain(const CompiledNode* root, Evaluation& evaluation, const DocumentAtoms& document);
+  void explain(const CompiledNode* root, const Wording& wording, Evaluation& evaluation,
+               const DocumentAtoms& document);
 
   const std::vector<Answer>& answers() const { return answers_; }
   double score() const { return score_; }
 
  private:
-  void collect(const CompiledNode* node, bool answers, Evaluation& evaluation);
+  struct Clause {
+    const CompiledNode* node = nullptr;
+    std::uint32_t number = 0;
+  };
+  enum class Branch { answers, failed, negated };
+  void collect(const CompiledNode* node, Branch branch, Evaluation& evaluation);
 
-  std::vector<const CompiledNode*> words_, others_;  ///< clauses that answered
-  std::size_t positive_ = 0;                         ///< clauses that could have
+  std::vector<Clause> words_, others_;        ///< clauses that answered
+  std::uint32_t positive_ = 0, clauses_ = 0;  ///< clauses that could have, and all
   std::vector<Answer> answers_;
   double score_ = 0;
 };

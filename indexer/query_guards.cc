@@ -81,7 +81,7 @@ QueryGuards choose_guards(CompiledQuery& query) {
     const Atom atom = query.nodes[node].atom;
     if (std::ranges::find(guards.any_of, atom) != guards.any_of.end()) continue;
     guards.any_of.push_back(atom);
-    query.nodes[node].guard = true;
+    query.nodes[node].guard = 1;
   }
   double share = kNever;
   for (const Demand& demand : demands) {

@@ -9,7 +9,7 @@
 namespace vigie {
 namespace {
 
-std::uint64_t tree_hash(const std::vector<CompiledNode>& nodes) {
+std::uint32_t tree_hash(const std::vector<CompiledNode>& nodes) {
   constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15;
   std::uint64_t hash = nodes.size();
   for (const CompiledNode& node : nodes) {
@@ -19,7 +19,7 @@ std::uint64_t tree_hash(const std::vector<CompiledNode>& nodes) {
     hash = (std::rotl(hash, 23) ^ what) * kFactor;
     hash ^= hash >> 32;
   }
-  return hash;
+  return static_cast<std::uint32_t>(hash);
 }
 
 }  // namespace
@@ -33,6 +33,18 @@ std::uint32_t QuerySet::find(const std::vector<CompiledNode>& nodes) const {
   });
 }
 
+/// Where so many nodes can lie: what a query of that size left, else behind all others.
+std::uint32_t QuerySet::take_room(std::size_t size) {
+  if (size < room_.size() && !room_[size].empty()) {
+    const std::uint32_t begin = room_[size].back();
+    room_[size].pop_back();
+    return begin;
+  }
+  const auto begin = static_cast<std::uint32_t>(nodes_.size());
+  nodes_.resize(begin + size);
+  return begin;
+}
+
 std::uint32_t QuerySet::add(CompiledQuery& query, std::size_t most_always) {
   const QueryGuards guards = choose_guards(query);
   if (guards.any_of.empty() && always_.size() >= most_always) return kNone;
@@ -43,9 +55,8 @@ std::uint32_t QuerySet::add(CompiledQuery& query, std::size_t most_always) {
     number = free_.back();
     free_.pop_back();
   }
-  const auto nodes = std::make_shared<CompiledNode[]>(query.nodes.size());
-  std::ranges::copy(query.nodes, nodes.get());
-  queries_[number] = Entry{nodes, tree_hash(query.nodes)};
+  queries_[number] = Entry{take_room(query.nodes.size()), tree_hash(query.nodes), kNone};
+  std::ranges::copy(query.nodes, nodes_.begin() + queries_[number].begin);
   by_tree_.insert(queries_[number].hash, number);
   if (guards.any_of.empty()) always_.push_back(number);
   for (const Atom atom : guards.any_of) {
@@ -56,18 +67,20 @@ std::uint32_t QuerySet::add(CompiledQuery& query, std::size_t most_always) {
 }
 
 void QuerySet::remove(std::uint32_t query) {
+  const CompiledNode* const root = nodes(query);
   const Entry gone = std::exchange(queries_[query], Entry{});
   by_tree_.erase(gone.hash, query);
   free_.push_back(query);
   std::erase(always_, query);
-  const CompiledNode* const root = gone.nodes.get();
   for (const CompiledNode* node = root; node != root + root->size; ++node) {
-    if (!node->guard) continue;
+    if (node->guard == 0) continue;
     auto& calls = called_by_[node->atom];
     const auto at = std::ranges::find(calls, query, &Call::query);
     *at = calls.back();
     calls.pop_back();
   }
+  if (room_.size() <= root->size) room_.resize(root->size + 1);
+  room_[root->size].push_back(gone.begin);
 }
 
 }  // namespace vigie

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "indexer/compiled_query.h"
@@ -12,8 +11,8 @@ namespace vigie {
 
 /// Compiled queries, each tree once, and by which atoms of a document they are called up.
 ///
-/// Queries get numbers, which are given again after remove(). A value whose copies share the
-/// queries; const members may be called from several threads while nobody changes it.
+/// Queries get numbers, which are given again after remove(). A value; const members may be called
+/// from several threads while nobody changes it.
 class QuerySet {
  public:
   static constexpr std::uint32_t kNone = NumberTable::kNone;
@@ -26,7 +25,13 @@ class QuerySet {
   std::uint32_t add(CompiledQuery& query, std::size_t most_always);
   void remove(std::uint32_t query);
 
-  const CompiledNode* nodes(std::uint32_t query) const { return queries_[query].nodes.get(); }
+  const CompiledNode* nodes(std::uint32_t query) const {
+    return nodes_.data() + queries_[query].begin;
+  }
+
+  /// A number that the owner keeps with a query; kNone at first.
+  std::uint32_t& tag(std::uint32_t query) { return queries_[query].tag; }
+  std::uint32_t tag(std::uint32_t query) const { return queries_[query].tag; }
 
   /// One more than the highest number given.
   std::size_t limit() const { return queries_.size(); }
@@ -42,17 +47,29 @@ class QuerySet {
     }
   }
 
+  /// Says that a query will be looked at soon: with many profiles its nodes lie far from the
+  /// processor, and waiting for each in turn is most of the work.
+  void expect_entry(std::uint32_t query) const { __builtin_prefetch(&queries_[query]); }
+  void expect_nodes(std::uint32_t query) const {
+    __builtin_prefetch(nodes(query));
+    __builtin_prefetch(nodes(query) + 8);
+  }
+
  private:
   struct Entry {
-    std::shared_ptr<const CompiledNode[]> nodes;
-    std::uint64_t hash = 0;
+    std::uint32_t begin = 0;  ///< in nodes_
+    std::uint32_t hash = 0;
+    std::uint32_t tag = kNone;
   };
   /// What a found atom calls up, if the document holds `also` too.
   struct Call {
     std::uint32_t query = 0;
     Atom also = kNoAtom;
   };
+  std::uint32_t take_room(std::size_t size);
 
+  std::vector<CompiledNode> nodes_;
+  std::vector<std::vector<std::uint32_t>> room_;  ///< by size: where nodes of removed queries lay
   std::vector<Entry> queries_;
   std::vector<std::uint32_t> free_, always_;
   std::vector<std::vector<Call>> called_by_;  ///< by atom
