@@ -52,7 +52,8 @@ std::vector<Token> tokenize(std::string_view text) {
   tokens.reserve(text.size() / 6);
   for (Tokenizer words{text}; words.next();)
     tokens.push_back(Token{words.position(), static_cast<std::uint32_t>(words.begin()),
-                           static_cast<std::uint32_t>(words.end()), words.exact(), words.folded()});
+                           static_cast<std::uint32_t>(words.end()), std::string{words.exact()},
+                           std::string{words.folded()}});
   return tokens;
 }
 

@@ -31,7 +31,8 @@ void add_host(std::vector<Keyword>& keywords, std::string_view host) {
 /// The whole name, and each of its words: author:dupont finds "Jean Dupont".
 void add_name(std::vector<Keyword>& keywords, std::string_view field, std::string_view name) {
   add_keyword(keywords, field, fold_keyword(name));
-  for (Tokenizer words{name}; words.next();) add_keyword(keywords, field, words.folded());
+  for (Tokenizer words{name}; words.next();)
+    add_keyword(keywords, field, std::string{words.folded()});
 }
 
 /// "45210000-2" stands for all that it lies in: 45, 452, 4521, and for itself as written.
@@ -132,7 +133,8 @@ DocumentTerms document_terms(const Document& document) {
   terms.words.reserve((document.title.size() + document.text.size()) / 6);
   for (DocumentReader words{document}; words.next();)
     terms.words.push_back(DocumentWord{words.part(), words.position(), words.begin(), words.end(),
-                                       words.exact(), words.folded(), std::string{words.stem()}});
+                                       std::string{words.exact()}, std::string{words.folded()},
+                                       std::string{words.stem()}});
   terms.keywords = document_keywords(document);
   terms.quantities = document_quantities(document);
   return terms;

@@ -32,8 +32,9 @@ class DocumentReader {
   std::uint32_t position() const { return before_ + words_.position(); }
   std::uint32_t begin() const { return static_cast<std::uint32_t>(words_.begin()); }
   std::uint32_t end() const { return static_cast<std::uint32_t>(words_.end()); }
-  const std::string& exact() const { return words_.exact(); }
-  const std::string& folded() const { return words_.folded(); }
+  std::string_view exact() const { return words_.exact(); }
+  std::string_view folded() const { return words_.folded(); }
+  PackedWord packed() const { return words_.packed(); }  ///< exact()
   /// Valid until the next stem on this thread.
   std::string_view stem() const;
   /// The position of the title's last word; 0 for a title without words. Known once the text began.

@@ -42,7 +42,7 @@ void DocumentAtoms::read_words(const Document& document, const AtomTable& table)
   while (words.next()) {
     words_.push_back(Bytes{words.begin(), words.end()});
     const std::uint32_t position = words.position();
-    for (const Atom atom : memo_.answers(table, words.folded(), words.exact(), analysis)) {
+    for (const Atom atom : memo_.answers(table, words, analysis)) {
       if (add(atom)) slots_[atom].count = 0;
       ++slots_[atom].count;
       hits_.push_back(Hit{atom, position});

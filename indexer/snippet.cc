@@ -129,7 +129,7 @@ std::vector<Word> read_words(const WantedClauses& clauses, std::string_view text
     before = tokens.end();
     word.begin = tokens.begin();
     word.end = tokens.end();
-    word.operands = clauses.operands_of(tokens.exact(), tokens.folded());
+    word.operands = clauses.operands_of(std::string{tokens.exact()}, std::string{tokens.folded()});
   }
   std::vector<std::size_t> clause_of;  // of an operand that begins one, else none
   constexpr std::size_t kNone = ~std::size_t{0};

@@ -180,7 +180,14 @@ void Tokenizer::cut() {
 }
 
 bool Tokenizer::next() {
-  while (pos_ < text_.size()) {
+  while ((pos_ = PlainWord::skip(text_, pos_)) < text_.size()) {
+    plain_ = plain_word_.read(text_, pos_);
+    if (plain_) {
+      begin_ = pos_;
+      pos_ = end_ = plain_word_.end();
+      ++position_;
+      return true;
+    }
     std::size_t after = pos_;
     const CharClass kind = class_at(text_, pos_, after);
     if (!is_word(kind) && kind != CharClass::ideograph) {

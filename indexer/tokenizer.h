@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "indexer/plain_word.h"
+
 namespace vigie {
 
 /// The words of a text one after another, without an allocation a word: what tokenize() collects
@@ -23,8 +25,11 @@ class Tokenizer {
   std::uint32_t position() const { return position_; }  ///< from 1
   std::size_t begin() const { return begin_; }          ///< bytes in the text
   std::size_t end() const { return end_; }
-  const std::string& exact() const { return exact_; }
-  const std::string& folded() const { return folded_; }
+  /// Both forms (folding.h), valid until the next word.
+  std::string_view exact() const { return plain_ ? plain_word_.exact() : exact_; }
+  std::string_view folded() const { return plain_ ? plain_word_.folded() : folded_; }
+  /// exact(), cut at PackedWord::kMaxLength.
+  PackedWord packed() const { return plain_ ? plain_word_.packed() : PackedWord{exact_}; }
 
  private:
   /// One run of letters and digits.
@@ -47,6 +52,8 @@ class Tokenizer {
   std::size_t pos_ = 0, begin_ = 0, end_ = 0;
   std::size_t no_number_before_ = 0;  ///< digits up to here are joined by no comma or full stop
   std::uint32_t position_ = 0;
+  bool plain_ = false;  ///< the forms are those of `plain_word_`
+  PlainWord plain_word_;
   std::string exact_, folded_, scratch_exact_, scratch_folded_;
 };
 

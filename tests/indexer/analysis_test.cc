@@ -1,5 +1,7 @@
 #include "indexer/analysis.h"
 
+#include <random>
+
 #include <gtest/gtest.h>
 
 #include "core/utf8.h"
@@ -195,6 +197,38 @@ TEST(Stem, AnalysisFollowsThePrimaryLanguage) {
   EXPECT_EQ(analysis_of("en"), "en");
   EXPECT_EQ(analysis_of("de"), "");
   EXPECT_EQ(analysis_of(""), "");
+}
+
+/// A soft hyphen vanishes inside a word and keeps it from the short way (plain_word.h).
+std::string with_soft_hyphens(const std::string& text) {
+  std::string out;
+  char32_t before = ' ';
+  for (std::size_t pos = 0; pos < text.size();) {
+    const char32_t c = next_code_point(text, pos);
+    const auto is_letter = [](char32_t x) { return char_class(x) == CharClass::letter; };
+    if (is_letter(before) && is_letter(c)) append_utf8(out, 0xAD);
+    append_utf8(out, c);
+    before = c;
+  }
+  return out;
+}
+
+TEST(Tokenize, TheShortWayGivesTheSameWords) {
+  std::mt19937 random{20261127};
+  const std::u32string signs =
+      U"aaabcdelnorstuéèêàçœŒßÉÀÎæøłſĳİıŉžŸ09ZN   .,'’`&-«»\u00A0\u202F\u0301\u00B4日µªΩдx×÷";
+  for (int round = 0; round < 4'000; ++round) {
+    std::string text;
+    for (std::size_t n = random() % 40; n > 0; --n)
+      append_utf8(text, signs[random() % signs.size()]);
+    const auto plain = tokenize(text), hyphenated = tokenize(with_soft_hyphens(text));
+    ASSERT_EQ(plain.size(), hyphenated.size()) << text;
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+      ASSERT_EQ(plain[i].exact, hyphenated[i].exact) << text;
+      ASSERT_EQ(plain[i].folded, hyphenated[i].folded) << text;
+      ASSERT_EQ(plain[i].position, hyphenated[i].position) << text;
+    }
+  }
 }
 
 }  // namespace
