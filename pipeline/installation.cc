@@ -15,7 +15,7 @@ std::string default_file() {
 
 }  // namespace
 
-SettingsReading read_installation(const std::string& config, const std::string& data, Instant now) {
+SettingsReading read_installation_files(const std::string& config, const std::string& data) {
   // With --data and no --config a command needs no settings: those of another installation would
   // mislead.
   const std::string file = !config.empty() ? config : data.empty() ? default_file() : std::string();
@@ -29,6 +29,11 @@ SettingsReading read_installation(const std::string& config, const std::string& 
          "name one with --config FILE, or a data directory with --data DIR"});
   }
   if (!data.empty()) reading.settings.daemon.data = data;
+  return reading;
+}
+
+SettingsReading read_installation(const std::string& config, const std::string& data, Instant now) {
+  SettingsReading reading = read_installation_files(config, data);
   if (reading.errors.empty()) reading.errors = check_meaning(reading.settings, now);
   return reading;
 }

@@ -12,4 +12,7 @@ namespace vigie {
 /// file cannot tell (queries, link rules, examples, time zones) is checked too.
 SettingsReading read_installation(const std::string& config, const std::string& data, Instant now);
 
+/// The same without that check: by what the files say alone.
+SettingsReading read_installation_files(const std::string& config, const std::string& data);
+
 }  // namespace vigie

@@ -25,9 +25,6 @@ class Vocabulary {
   /// `problems` with its place, and what it says is left out.
   static Vocabulary read(const Settings& settings, std::vector<Error>& problems);
 
-  /// Saved searches alone: an archive without a configuration.
-  explicit Vocabulary(const std::filesystem::path& data_dir) : saved_(data_dir) {}
-
   /// parse_query() with all of it.
   Result<Query> parse(std::string_view text) const;
 
@@ -39,6 +36,7 @@ class Vocabulary {
   const std::map<std::string, QueryNode, std::less<>>& lists() const { return lists_; }
 
  private:
+  explicit Vocabulary(const std::filesystem::path& data_dir) : saved_(data_dir) {}
   std::optional<Named> find(std::string_view name) const;
 
   SavedSearches saved_;

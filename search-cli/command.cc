@@ -7,8 +7,9 @@
 
 namespace vigie {
 
-Result<Settings> settings_of(const Common& common) {
-  SettingsReading reading = read_installation(common.config, common.data, SystemClock().now());
+namespace {
+
+Result<Settings> settings_in(SettingsReading reading) {
   if (reading.errors.empty()) return std::move(reading.settings);
   // The first is returned and told by the caller; a person wants to see the others too.
   for (std::size_t i = 1; i < reading.errors.size(); ++i)
@@ -16,19 +17,34 @@ Result<Settings> settings_of(const Common& common) {
   return reading.errors.front();
 }
 
+}  // namespace
+
+Result<Settings> settings_of(const Common& common) {
+  return settings_in(read_installation(common.config, common.data, SystemClock().now()));
+}
+
+Result<Settings> plain_settings_of(const Common& common) {
+  return settings_in(read_installation_files(common.config, common.data));
+}
+
 Settings settings_or_none(const Common& common) {
-  if (common.config.empty() && !common.data.empty()) return {};
-  auto settings = settings_of(common);
+  if (common.config.empty() && !common.data.empty()) {
+    Settings none;
+    none.daemon.data = common.data;
+    return none;
+  }
+  auto settings = plain_settings_of(common);
   return settings ? std::move(*settings) : Settings{};
 }
 
 Result<DataPaths> archive_of(const Common& common) {
-  std::string data = common.data;
-  if (data.empty()) {
-    const auto settings = settings_of(common);
-    if (!settings) return settings.error();
-    data = settings->daemon.data;
-  }
+  if (!common.data.empty()) return archive_in(common.data);
+  const auto settings = plain_settings_of(common);
+  if (!settings) return settings.error();
+  return archive_in(settings->daemon.data);
+}
+
+Result<DataPaths> archive_in(const std::string& data) {
   const DataPaths paths{data};
   std::error_code failed;
   if (std::filesystem::exists(paths.database(), failed)) return paths;

@@ -19,11 +19,16 @@ struct Common {
 /// The settings, or the first problem as an error; all problems are told on standard error.
 Result<Settings> settings_of(const Common& common);
 
+/// The same by what the files say, without trying each query and example of thousands of profiles:
+/// for commands that people wait for. The daemon and `--check` have tried them.
+Result<Settings> plain_settings_of(const Common& common);
+
 /// The settings for what an archive alone can tell too: defaults where there are none.
 Settings settings_or_none(const Common& common);
 
 /// The data directory of these settings; Kind::not_found when there is no archive yet.
 Result<DataPaths> archive_of(const Common& common);
+Result<DataPaths> archive_in(const std::string& data);
 
 /// Each declares a command of `app`: its arguments and what runs when it is chosen. Commands live
 /// in files of their name: search_command.cc, read_command.cc, …

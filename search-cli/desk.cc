@@ -10,26 +10,32 @@ namespace vigie {
 
 namespace {
 
-/// Without a configuration there are saved searches only. A mistake in a file of it is told and
-/// stops no search.
-Vocabulary vocabulary_of(const Common& common, const DataPaths& paths) {
-  if (common.config.empty() && !common.data.empty()) return Vocabulary(paths.dir);
+/// A mistake in a file of words is told and stops no search.
+Vocabulary vocabulary_of(const Settings& settings) {
   std::vector<Error> problems;
-  auto vocabulary = Vocabulary::read(settings_or_none(common), problems);
+  auto vocabulary = Vocabulary::read(settings, problems);
   for (const Error& problem : problems) fmt::print(stderr, "vigie: {}\n", to_string(problem));
   return vocabulary;
+}
+
+/// Without a configuration there are saved searches only.
+Result<Settings> desk_settings(const Common& common) {
+  if (common.config.empty() && !common.data.empty()) return settings_or_none(common);
+  return plain_settings_of(common);
 }
 
 }  // namespace
 
 Result<Desk> open_desk(const Common& common) {
-  const auto paths = archive_of(common);
+  const auto settings = desk_settings(common);
+  if (!settings) return settings.error();
+  const auto paths = archive_in(settings->daemon.data);
   if (!paths) return paths.error();
   auto index = IndexReader::open(paths->dir);
   if (!index) return index.error();
   auto store = Database::open(paths->database(), Database::Mode::read_only);
   if (!store) return store.error();
-  return Desk{vocabulary_of(common, *paths), std::move(*index), std::move(*store)};
+  return Desk{vocabulary_of(*settings), std::move(*index), std::move(*store)};
 }
 
 Result<Query> read_query(const Vocabulary& vocabulary, const std::string& text,

@@ -15,13 +15,13 @@ Result<ProfileDesk> open_profile_desk(const Common& common) {
   const bool configured = !common.config.empty() || common.data.empty();
   Settings settings;
   if (configured) {
-    auto read = settings_of(common);
+    auto read = plain_settings_of(common);
     if (!read) return read.error();
     settings = std::move(*read);
   } else {
     settings.daemon.data = common.data;
   }
-  std::vector<Error> problems;  // settings_of() has told them
+  std::vector<Error> problems;  // vigied --check tells them
   ProfileDesk desk{{}, Vocabulary::read(settings, problems), settings.profiles, {}, {}};
   desk.paths = DataPaths{settings.daemon.data};
   std::error_code failed;

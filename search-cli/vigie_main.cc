@@ -21,8 +21,9 @@ int main(int argc, char** argv) {
       .completes(Completes::file);
   vigie.argument("--data", common->data, "the data directory; enough without any configuration")
       .completes(Completes::folder);
-  for (const auto add : {add_search, add_show, add_similar, add_trends, add_read, add_match,
-                         add_archive, add_source, add_profile, add_status, add_completion, add_manual})
+  for (const auto add :
+       {add_search, add_show, add_similar, add_trends, add_read, add_match, add_archive, add_source,
+        add_profile, add_status, add_completion, add_manual})
     add(vigie, common);
   return program.run(argc, argv);
 }
