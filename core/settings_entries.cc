@@ -92,6 +92,27 @@ std::vector<FieldValue> read_field_values(Fields& fields) {
   return values;
 }
 
+/// Where the pages of a source hold typed values: map = { buyer = ".acheteur" }.
+std::vector<FieldValue> read_field_map(Fields& fields) {
+  static const std::vector<std::string> kMapped = {"place",  "department", "sector", "siren",
+                                                   "notice", "buyer",      "cpv",    "amount",
+                                                   "tag",    "deadline"};
+  std::vector<FieldValue> map;
+  const Toml* table = fields.table("map", "write map = { buyer = \".acheteur\" }");
+  if (table == nullptr) return map;
+  for (const Toml::Member& member : table->members) {
+    if (std::find(kMapped.begin(), kMapped.end(), member.key) == kMapped.end())
+      fields.wrong("map", fmt::format("\"{}\" is no field that a page can fill", member.key),
+                   did_you_mean(member.key, kMapped));
+    else if (member.value.type != Toml::Type::text || one_line(member.value.text).empty())
+      fields.wrong("map", fmt::format("\"{}\" names no element", member.key),
+                   "write a selector, as in buyer = \".acheteur\"");
+    else
+      map.push_back({member.key, member.value.text});
+  }
+  return map;
+}
+
 /// A key that only some kinds of source take.
 void only_for(Fields& fields, const char* key, std::optional<SourceKind> kind,
               std::initializer_list<SourceKind> takers) {
@@ -202,6 +223,7 @@ void read_source(Fields& fields, SettingsReading& reading) {
   read_reach(fields, kind, source);
   read_identity(fields, source);
   source.fields = read_field_values(fields);
+  source.map = read_field_map(fields);
   source.enabled = fields.flag("enabled").value_or(true);
   if (source.enabled && kind == SourceKind::api)
     fields.wrong("kind", fmt::format("kind \"{}\" is not yet visited", word(*kind)),

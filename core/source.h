@@ -66,6 +66,8 @@ struct Source {
       secret_file;  ///< 0600: the password or token; or VIGIE_SECRET_<ID> in the environment
   std::vector<FieldValue> fields;  ///< what each of its documents is of: place, department,
                                    ///< sector, tag
+  std::vector<FieldValue> map;     ///< typed fields of its pages: each with the selector of the
+                                   ///< element that holds it
   bool enabled = true;
   std::size_t excerpt = 150;  ///< characters of text that mails and feeds may show (rights record);
                               ///< 0 = title and link only

@@ -12,6 +12,7 @@
 #include "crawler/metadata.h"
 #include "crawler/prescan.h"
 #include "crawler/selector.h"
+#include "crawler/text_dates.h"
 
 namespace vigie {
 namespace {
@@ -197,6 +198,41 @@ Result<std::vector<Link>> select_links(std::string_view bytes, std::string_view 
       if (dom.node(in).tag == GUMBO_TAG_A) links.add(in);
   }
   return links.take();
+}
+
+namespace {
+
+std::string mapped_value(const Dom& dom, Dom::Id id) {
+  for (const char* name : {"content", "datetime", "value"})
+    if (const std::string_view value = dom.attribute(id, name); !value.empty())
+      return std::string(cut_utf8(one_line(value), kLongestMapped));
+  return std::string(cut_utf8(one_line(dom.text_of(id)), kLongestMapped));
+}
+
+}  // namespace
+
+Result<std::vector<FieldValue>> select_fields(std::string_view bytes, std::string_view content_type,
+                                              const std::vector<FieldValue>& map) {
+  const auto text = decoded_page(bytes, content_type);
+  if (!text) return text.error();
+  const Dom dom(prescan(*text, TreeUse::selecting).html);
+  std::vector<FieldValue> values;
+  for (const FieldValue& mapped : map) {
+    const auto rule = Selector::read(mapped.value);
+    if (!rule) return rule.error();
+    std::size_t taken = 0;
+    for (const Dom::Id id : rule->select(dom)) {
+      FieldValue value{mapped.field, mapped_value(dom, id)};
+      if (mapped.field == "deadline") {
+        const auto day = read_machine_date(value.value, DayOrder::day_first);
+        value.value = day ? day->text : "";
+      }
+      if (value.value.empty() || std::ranges::find(values, value) != values.end()) continue;
+      values.push_back(std::move(value));
+      if (++taken == kMostMapped) break;
+    }
+  }
+  return values;
 }
 
 std::optional<Error> check_selector(std::string_view selector) {

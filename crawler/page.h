@@ -67,6 +67,15 @@ Result<Page> read_page(std::string_view bytes, std::string_view content_type, co
 Result<std::vector<Link>> select_links(std::string_view bytes, std::string_view content_type,
                                        const Url& url, std::string_view selector);
 
+/// The typed values that a page holds, by the source's map of field and selector (as in
+/// select_links; the page's body is looked at, not its head): of each element that a selector names
+/// its `content`, `datetime` or `value` attribute, else its text, one line of at most
+/// kLongestMapped bytes; at most kMostMapped a field, each once. A deadline is the day as RFC 3339
+/// has it, and left out when it is none.
+constexpr std::size_t kLongestMapped = 300, kMostMapped = 16;
+Result<std::vector<FieldValue>> select_fields(std::string_view bytes, std::string_view content_type,
+                                              const std::vector<FieldValue>& map);
+
 /// A selector that cannot be read, told by `--check`: nothing when it is good.
 std::optional<Error> check_selector(std::string_view selector);
 

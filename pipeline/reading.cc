@@ -1,5 +1,6 @@
 #include "pipeline/reading.h"
 
+#include <algorithm>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -176,6 +177,18 @@ void finish(Document& document, const std::string& page_language, const Source& 
   document.seen = now;
 }
 
+/// What the source's map found on the page, beside what the source says of all of them.
+void take_mapped(std::vector<FieldValue> mapped, Document& document) {
+  for (FieldValue& value : mapped) {
+    if (value.field == "notice") document.kind = "notice";
+    if (value.field == "deadline") {
+      if (!document.deadline) document.deadline = std::move(value.value);
+    } else if (std::ranges::find(document.fields, value) == document.fields.end()) {
+      document.fields.push_back(std::move(value));
+    }
+  }
+}
+
 Result<Page> read_html(const Fetched& fetched, bool is_html, Instant now) {
   const std::string type(fetched.response.header("content-type"));
   if (is_html) return read_page(fetched.response.body, type, fetched.url, now);
@@ -302,6 +315,11 @@ Result<PageReading> read_document(const Fetched& fetched, const Found& found, co
   document.kind = kind_of(source, is_pdf);
   document.site = page->site.empty() ? std::string(url.host()) : page->site;
   finish(document, page->language, source, default_language, now);
+  if (!source.map.empty() && !is_pdf) {
+    auto mapped = select_fields(body, content_type, source.map);
+    if (!mapped) return mapped.error();
+    take_mapped(std::move(*mapped), document);
+  }
   if (document.title.empty()) document.title = one_line(cut_utf8(document.text, 80));
   if (document.title.empty() && document.text.empty())
     return Error{Kind::malformed, "the page holds no text"};

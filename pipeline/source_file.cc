@@ -142,6 +142,12 @@ std::string write_source(const Source& source) {
       if (given.field == key) values.push_back(toml_string(given.value));
     if (!values.empty()) out += fmt::format("{} = [{}]\n", key, fmt::join(values, ", "));
   }
+  if (!source.map.empty()) {
+    std::vector<std::string> mapped;
+    for (const FieldValue& one : source.map)
+      mapped.push_back(fmt::format("{} = {}", one.field, toml_string(one.value)));
+    out += fmt::format("map = {{ {} }}\n", fmt::join(mapped, ", "));
+  }
   if (!source.enabled) out += "enabled = false\n";
   number("excerpt", source.excerpt, plain.excerpt);
   return out;

@@ -76,11 +76,14 @@ std::vector<Error> check_meaning(const Settings& settings, Instant now) {
         error->what = fmt::format("source \"{}\": pattern: {}", source.id.text, error->what);
         problems.push_back(at(source.where, std::move(*error)));
       }
-    if (source.links.empty()) continue;
-    if (auto error = check_selector(source.links)) {
-      error->what = fmt::format("source \"{}\": links: {}", source.id.text, error->what);
+    const auto check = [&](const std::string& key, const std::string& selector) {
+      auto error = check_selector(selector);
+      if (!error) return;
+      error->what = fmt::format("source \"{}\": {}: {}", source.id.text, key, error->what);
       problems.push_back(at(source.where, std::move(*error)));
-    }
+    };
+    if (!source.links.empty()) check("links", source.links);
+    for (const FieldValue& mapped : source.map) check("map." + mapped.field, mapped.value);
   }
   for (const Subscriber& subscriber : settings.subscribers)
     if (!is_time_zone(subscriber.zone))

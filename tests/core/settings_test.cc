@@ -199,6 +199,10 @@ TEST(Settings, TellsWhatIsWrongWithASource) {
        "vigie.toml:4:12: \"français\" is not a language; write two letters, as in \"fr\""},
       {source("kind = \"feed\"\nhome = \"javascript:x\"\n" + url),
        "vigie.toml:4:8: \"javascript:x\" is no page to read; write https://host/…"},
+      {source("kind = \"feed\"\nmap = { buyr = \".a\" }\n" + url),
+       "vigie.toml:4:7: \"buyr\" is no field that a page can fill; did you mean \"buyer\"?"},
+      {source("kind = \"feed\"\nmap = { buyer = \" \" }\n" + url),
+       "vigie.toml:4:7: \"buyer\" names no element; write a selector, as in buyer = \".acheteur\""},
       {source("kind = \"feed\"\nplace = [\"Vannes\", \" \"]\n" + url),
        "vigie.toml:4:9: this is no list of values for \"place\"; 1 to 32 short texts, as in place "
        "= "

@@ -26,6 +26,27 @@ std::string hrefs(std::string_view selector) {
   return out;
 }
 
+TEST(FieldMap, ReadsTypedValuesWhereTheSourceSaysTheyStand) {
+  const std::string page = R"(<html><body><data id="ref" value="26-118204">Avis</data>
+<dl><dt>Acheteur</dt><dd class="acheteur">Ville de
+ <b>Rennes</b></dd><dd class="acheteur">Ville de Rennes</dd><dd class="acheteur"> </dd>
+<dd class="montant">1,5&nbsp;M€</dd></dl>
+<p>Remise des offres : <time class="limite" datetime="2026-12-04T12:00:00+01:00">vendredi</time></p>
+<p class="autre">le 7 janvier 2027</p><p class="jamais">bientôt</p></body></html>)";
+  const std::vector<FieldValue> map = {{"buyer", ".acheteur"}, {"amount", ".montant"},
+                                       {"notice", "#ref"},     {"deadline", "time.limite"},
+                                       {"deadline", ".autre"}, {"deadline", ".jamais"},
+                                       {"cpv", ".absent"}};
+  const auto values = select_fields(page, "text/html; charset=utf-8", map);
+  ASSERT_TRUE(values) << to_string(values.error());
+  EXPECT_EQ(*values, (std::vector<FieldValue>{{"buyer", "Ville de Rennes"},
+                                              {"amount", "1,5 M€"},
+                                              {"notice", "26-118204"},
+                                              {"deadline", "2026-12-04T12:00:00+01:00"},
+                                              {"deadline", "2027-01-07"}}));
+  EXPECT_FALSE(select_fields(page, "", {{"buyer", "((("}}));
+}
+
 TEST(Selector, PicksElementsByTagIdClassAndAttribute) {
   const struct {
     const char* selector;

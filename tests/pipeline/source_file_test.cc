@@ -124,6 +124,7 @@ TEST(SourceFile, ABlockIsReadBackAsItWasMeant) {
   source.name = "Chambre \"de\" commerce \\ d’industrie, l'autre\x01\t\x7F";
   source.home = "https://a.example/";
   source.fields = {{"place", "Pays d'Auray"}, {"place", "Vannes"}, {"tag", "export"}};
+  source.map = {{"buyer", ".acheteur"}, {"deadline", "time[itemprop=\"validThrough\"]"}};
   source.category = {"Presse / \"Régionale\"", "'''", "a\\b"};
   source.kind = SourceKind::list;
   source.links = "a[href='x'], h2[class=\"y\"] a";
