@@ -64,6 +64,9 @@ class Wording {
   }
   std::size_t letters(std::size_t number) const { return place(number).letters; }
 
+  /// Says that a clause will be asked for soon.
+  void expect() const { __builtin_prefetch(bytes_.get()); }
+
   bool operator==(const Wording& other) const { return all() == other.all(); }
 
  private:

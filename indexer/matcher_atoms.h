@@ -13,10 +13,12 @@
 namespace vigie {
 
 /// A number for each distinct thing that profiles ask of a document: a word, a written form, the
-/// start of a word, a word with ~, a keyword. Many profiles share one atom. Numbers begin at 0 and
-/// are never given again.
+/// start of a word, a word with ~, a keyword. Many profiles share one atom. Numbers are never given
+/// again.
 using Atom = std::uint32_t;
 constexpr Atom kNoAtom = TextTable::kNone;
+/// What every document holds: stands where nothing is demanded.
+constexpr Atom kAnything = 0;
 
 /// The atoms of all profiles, looked up by what a document holds. A word is found by its stem in
 /// the document's analysis; its atom is in the table of each analysis.
@@ -58,12 +60,12 @@ class AtomTable {
   Atom find_or_add(TextTable& table, std::string_view key, bool* added = nullptr);
 
   Stemming stemming_;
-  Atom size_ = 0;
+  Atom size_ = kAnything + 1;
   std::uint64_t version_ = 0;
   TextTable words_;  ///< by folded form; what documents of no analysis are looked up in
   std::array<TextTable, 2> stems_;  ///< French, English: the latest of the words of a stem
   /// By atom, and by analysis as above: the word added before it that has the same stem.
-  std::vector<std::array<Atom, 2>> same_stem_;
+  std::vector<std::array<Atom, 2>> same_stem_{{kNoAtom, kNoAtom}};
   TextTable exact_, prefixes_, keywords_, fuzzy_words_, range_texts_;
   std::vector<std::size_t> prefix_lengths_;    ///< in bytes, rising
   std::array<std::vector<Fuzzy>, 256> fuzzy_;  ///< by first byte

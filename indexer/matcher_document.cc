@@ -7,9 +7,11 @@ namespace vigie {
 void DocumentAtoms::clear(const AtomTable& table) {
   for (const Atom atom : found_) present_[atom / 64] = 0;
   found_.clear(), hits_.clear(), words_.clear();
-  if (slots_.size() >= table.size()) return;
-  slots_.resize(table.size());
-  present_.resize(table.size() / 64 + 1);
+  if (slots_.size() < table.size()) {
+    slots_.resize(table.size());
+    present_.resize(table.size() / 64 + 1);
+  }
+  present_[kAnything / 64] = std::uint64_t{1} << kAnything % 64;
 }
 
 void DocumentAtoms::read(const Document& document, const AtomTable& table, Instant now) {

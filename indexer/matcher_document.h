@@ -21,7 +21,8 @@ class DocumentAtoms {
   /// Reads a document as it is at `now`; everything below speaks of it until the next call.
   void read(const Document& document, const AtomTable& table, Instant now);
 
-  std::span<const Atom> found() const { return found_; }  ///< in order of appearance
+  /// In order of appearance; kAnything is present and not among them.
+  std::span<const Atom> found() const { return found_; }
   bool has(Atom atom) const { return (present_[atom / 64] >> atom % 64 & 1) != 0; }
   /// Positions in this scope, rising; empty for keywords and atoms not found.
   std::span<const std::uint32_t> positions(Atom atom, QueryNode::Scope scope) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 
 namespace vigie {
 namespace {
@@ -19,6 +20,21 @@ struct Demand {
 class GuardChoice {
  public:
   explicit GuardChoice(const CompiledQuery& query) : query_{query} {}
+
+  /// Whether the query is nothing but words anywhere and filters that must be there, or of which
+  /// one must be: then its demands are all that it asks.
+  bool is_flat() const {
+    const Type root = query_.nodes[0].kind();
+    if (root != Type::all && root != Type::any) return is_presence(0);
+    bool flat = true;
+    each_child(0, [&](std::uint32_t child) {
+      if (root == Type::all && query_.nodes[child].kind() == Type::any)
+        each_child(child, [&](std::uint32_t one) { flat = flat && is_presence(one); });
+      else
+        flat = flat && is_presence(child);
+    });
+    return flat;
+  }
 
   /// Everything a subtree demands, as a list of which each must be met.
   void collect(std::uint32_t at, std::vector<Demand>& demands) const {
@@ -42,6 +58,18 @@ class GuardChoice {
   }
 
  private:
+  bool is_presence(std::uint32_t at) const {
+    const CompiledNode& node = query_.nodes[at];
+    switch (node.kind()) {
+      case Type::word:
+      case Type::exact:
+      case Type::wildcard:
+      case Type::fuzzy: return node.scope() == QueryNode::Scope::both;
+      case Type::filter: return true;
+      default: return false;
+    }
+  }
+
   template <class Visit>
   void each_child(std::uint32_t at, const Visit& visit) const {
     const std::uint32_t end = at + query_.nodes[at].size;
@@ -74,22 +102,26 @@ class GuardChoice {
 QueryGuards choose_guards(CompiledQuery& query) {
   std::vector<Demand> demands;
   GuardChoice{query}.collect(0, demands);
+  std::ranges::stable_sort(demands, {}, &Demand::share);
   QueryGuards guards;
-  const auto rarest = std::ranges::min_element(demands, {}, &Demand::share);
-  if (rarest == demands.end()) return guards;
-  for (const std::uint32_t node : rarest->nodes) {
+  if (demands.empty()) return guards;
+  for (const std::uint32_t node : demands.front().nodes) {
     const Atom atom = query.nodes[node].atom;
     if (std::ranges::find(guards.any_of, atom) != guards.any_of.end()) continue;
     guards.any_of.push_back(atom);
     query.nodes[node].guard = 1;
   }
-  double share = kNever;
-  for (const Demand& demand : demands) {
-    if (demand.nodes.size() > 1 || demand.share >= share) continue;
+  guards.whole = GuardChoice{query}.is_flat();
+  std::size_t count = 0;
+  for (const Demand& demand : std::span{demands}.subspan(1)) {
     const Atom atom = query.nodes[demand.nodes.front()].atom;
-    if (guards.any_of.size() == 1 && guards.any_of.front() == atom) continue;
-    guards.also = atom;
-    share = demand.share;
+    const bool single = demand.nodes.size() == 1;
+    if (single && guards.any_of.size() == 1 && guards.any_of.front() == atom) continue;
+    if (single && std::ranges::find(guards.also, atom) != guards.also.end()) continue;
+    if (single && count < guards.also.size())
+      guards.also[count++] = atom;
+    else
+      guards.whole = false;
   }
   return guards;
 }

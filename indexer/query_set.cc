@@ -4,8 +4,6 @@
 #include <bit>
 #include <utility>
 
-#include "indexer/query_guards.h"
-
 namespace vigie {
 namespace {
 
@@ -61,7 +59,7 @@ std::uint32_t QuerySet::add(CompiledQuery& query, std::size_t most_always) {
   if (guards.any_of.empty()) always_.push_back(number);
   for (const Atom atom : guards.any_of) {
     if (atom >= called_by_.size()) called_by_.resize(atom + 1 + called_by_.size() / 2);
-    called_by_[atom].push_back(Call{number, guards.also});
+    called_by_[atom].push_back(Call{number & 0x7FFF'FFFF, guards.whole ? 1U : 0U, guards.also});
   }
   return number;
 }
@@ -75,7 +73,7 @@ void QuerySet::remove(std::uint32_t query) {
   for (const CompiledNode* node = root; node != root + root->size; ++node) {
     if (node->guard == 0) continue;
     auto& calls = called_by_[node->atom];
-    const auto at = std::ranges::find(calls, query, &Call::query);
+    const auto at = std::ranges::find_if(calls, [&](const Call& c) { return c.query == query; });
     *at = calls.back();
     calls.pop_back();
   }

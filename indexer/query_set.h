@@ -1,11 +1,14 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "indexer/compiled_query.h"
 #include "indexer/matcher_document.h"
 #include "indexer/number_table.h"
+#include "indexer/query_guards.h"
 
 namespace vigie {
 
@@ -36,14 +39,18 @@ class QuerySet {
   /// One more than the highest number given.
   std::size_t limit() const { return queries_.size(); }
 
-  /// Calls `ask` with each query that the document may satisfy, some of them several times.
+  /// Calls `ask(query, whole)` with each query that the document may satisfy, some of them several
+  /// times; `whole`: it does satisfy it.
   template <class Ask>
   void call_up(const DocumentAtoms& document, const Ask& ask) const {
-    for (const std::uint32_t query : always_) ask(query);
-    for (const Atom atom : document.found()) {
-      if (atom >= called_by_.size()) continue;
-      for (const Call& call : called_by_[atom])
-        if (call.also == kNoAtom || document.has(call.also)) ask(call.query);
+    for (const std::uint32_t query : always_) ask(query, false);
+    const std::span<const Atom> found = document.found();
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      if (i + 8 < found.size()) __builtin_prefetch(&calls_of(found[i + 8]));
+      if (i + 4 < found.size()) __builtin_prefetch(calls_of(found[i + 4]).data());
+      for (const Call& call : calls_of(found[i]))
+        if (document.has(call.also[0]) && document.has(call.also[1]) && document.has(call.also[2]))
+          ask(call.query, call.whole != 0);
     }
   }
 
@@ -63,16 +70,20 @@ class QuerySet {
   };
   /// What a found atom calls up, if the document holds `also` too.
   struct Call {
-    std::uint32_t query = 0;
-    Atom also = kNoAtom;
+    std::uint32_t query : 31;
+    std::uint32_t whole : 1;
+    std::array<Atom, QueryGuards::kMostAlso> also;
   };
+  const std::vector<Call>& calls_of(Atom atom) const {
+    return called_by_[atom < called_by_.size() ? atom : kAnything];
+  }
   std::uint32_t take_room(std::size_t size);
 
   std::vector<CompiledNode> nodes_;
   std::vector<std::vector<std::uint32_t>> room_;  ///< by size: where nodes of removed queries lay
   std::vector<Entry> queries_;
   std::vector<std::uint32_t> free_, always_;
-  std::vector<std::vector<Call>> called_by_;  ///< by atom
+  std::vector<std::vector<Call>> called_by_{1};  ///< by atom; kAnything calls nothing
   NumberTable by_tree_;
 };
 
