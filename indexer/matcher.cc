@@ -28,6 +28,20 @@ struct Workspace {
 
 }  // namespace
 
+Match written_out(const Findings::Finding& finding, const Findings& findings,
+                  const Document& document) {
+  Match match{*finding.profile, finding.score, {}};
+  match.evidence.reserve(finding.count);
+  for (std::size_t i = finding.first; i < finding.first + finding.count; ++i) {
+    const Findings::Clause& clause = findings.clauses[i];
+    const std::string& field = clause.field == Part::title ? document.title : document.text;
+    match.evidence.push_back(Evidence{std::string{clause.text}, clause.field,
+                                      passage_around(field, clause.begin, clause.end), clause.begin,
+                                      clause.end});
+  }
+  return match;
+}
+
 // Two ways to find the profiles of a document: ask each of them, or ask only those whose rarest
 // demands the document meets. We do the second: an atom that the document holds calls up the
 // queries that wait for it (query_set.h), and what it calls up is verified exactly.
@@ -233,16 +247,8 @@ std::vector<Match> Matcher::match(const Document& document, Instant now) const {
       [](const Findings::Finding& finding) -> const ProfileId& { return *finding.profile; });
   std::vector<Match> matches;
   matches.reserve(findings.profiles.size());
-  for (const Findings::Finding& finding : findings.profiles) {
-    Match& match = matches.emplace_back(Match{*finding.profile, finding.score, {}});
-    for (std::size_t i = finding.first; i < finding.first + finding.count; ++i) {
-      const Findings::Clause& clause = findings.clauses[i];
-      const std::string& field = clause.field == Part::title ? document.title : document.text;
-      match.evidence.push_back(Evidence{std::string{clause.text}, clause.field,
-                                        passage_around(field, clause.begin, clause.end),
-                                        clause.begin, clause.end});
-    }
-  }
+  for (const Findings::Finding& finding : findings.profiles)
+    matches.push_back(written_out(finding, findings, document));
   return matches;
 }
 

@@ -32,6 +32,10 @@ struct Findings {
   std::vector<Clause> clauses;
 };
 
+/// A finding with its evidence: the passages of the document around its clauses.
+Match written_out(const Findings::Finding& finding, const Findings& findings,
+                  const Document& document);
+
 /// Profiles compiled for the question "which of them does this document satisfy?".
 ///
 /// The contract (PRODUCT.md): a profile matches exactly when a search for its query, with the same

@@ -1,9 +1,16 @@
 // vigie match: profiles against documents from files, offline and in bulk.
 #include <sys/resource.h>
+#include <unistd.h>
 
-#include <atomic>
+#include <algorithm>
+#include <condition_variable>
+#include <ctime>
+#include <filesystem>
 #include <fstream>
+#include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -28,56 +35,85 @@ struct MatchOptions {
   bool pairs = false;
 };
 
-double cpu_seconds() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& t) {
-    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
 double peak_rss_mb() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
   return static_cast<double>(usage.ru_maxrss) / 1'024;
 }
 
-Result<std::vector<Profile>> read_profiles(const std::string& file) {
-  std::ifstream lines(file);
-  if (!lines) return Error{Kind::io, fmt::format("cannot read {}", file)};
-  std::vector<Profile> profiles;
-  int number = 0;
-  for (std::string line; std::getline(lines, line);) {
-    ++number;
-    if (line.empty()) continue;
-    boost::system::error_code failed;
-    const json::value parsed = json::parse(line, failed);
-    const json::object* object = failed ? nullptr : parsed.if_object();
-    const json::value* id = object == nullptr ? nullptr : object->if_contains("id");
-    const json::value* query = object == nullptr ? nullptr : object->if_contains("query");
-    if (id == nullptr || query == nullptr || !query->is_string())
-      return Error{
-          Kind::malformed, "a profile is an object with id and query", "", {file, number, 1}};
-    Profile profile;
-    profile.id.text = id->is_string() ? std::string(id->get_string()) : json::serialize(*id);
-    profile.query = std::string(query->get_string());
-    profile.where = {file, number, 1};
-    profiles.push_back(std::move(profile));
+/// CPU seconds of this thread.
+double thread_seconds() {
+  timespec time{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+/// Lines of a file that are not empty, with their numbers.
+class Lines {
+ public:
+  explicit Lines(const std::string& file) : in_(file) {}
+  explicit operator bool() const { return static_cast<bool>(in_); }
+  bool next(std::string& line) {
+    while (std::getline(in_, line)) {
+      ++number_;
+      if (!line.empty()) return true;
+    }
+    return false;
   }
-  return profiles;
+  int number() const { return number_; }
+
+ private:
+  std::ifstream in_;
+  int number_ = 0;
+};
+
+Result<Profile> read_profile(const std::string& line, const std::string& file, int number) {
+  boost::system::error_code failed;
+  const json::value parsed = json::parse(line, failed);
+  const json::object* object = failed ? nullptr : parsed.if_object();
+  const json::value* id = object == nullptr ? nullptr : object->if_contains("id");
+  const json::value* query = object == nullptr ? nullptr : object->if_contains("query");
+  if (id == nullptr || query == nullptr || !query->is_string())
+    return Error{
+        Kind::malformed, "a profile is an object with id and query", "", {file, number, 1}};
+  Profile profile;
+  profile.id.text = id->is_string() ? std::string(id->get_string()) : json::serialize(*id);
+  profile.query = std::string(query->get_string());
+  return profile;
 }
 
-std::string pair_lines(const Document& document, const std::vector<Match>& matches) {
-  std::string out;
-  for (const Match& match : matches)
-    out += fmt::format("{}\t{}\n", document.given_id, match.profile.text);
-  return out;
+/// Sets every profile of a file, one after another, so that memory holds what the matcher keeps and
+/// not the file. Gives the CPU seconds that parsing and setting took.
+Result<double> read_profiles(const std::string& file, Matcher& matcher) {
+  Lines lines(file);
+  if (!lines) return Error{Kind::io, fmt::format("cannot read {}", file)};
+  double seconds = 0;
+  for (std::string line; lines.next(line);) {
+    const auto profile = read_profile(line, file, lines.number());
+    if (!profile) return profile.error();
+    const double before = thread_seconds();
+    const auto query = parse_query(profile->query);
+    const auto set = query ? matcher.set(profile->id, *query) : Result<void>{query.error()};
+    seconds += thread_seconds() - before;
+    if (!set)
+      fmt::print(stderr, "vigie match: profile {} is left out: {}\n", harmless(profile->id.text),
+                 to_string(set.error()));
+  }
+  return seconds;
 }
 
-std::string json_lines(const Document& document, const std::vector<Match>& matches) {
-  std::string out;
-  for (const Match& match : matches) {
+void append_pairs(const Document& document, const Findings& findings, std::string& out) {
+  for (const Findings::Finding& finding : findings.profiles) {
+    out += document.given_id;
+    out += '\t';
+    out += finding.profile->text;
+    out += '\n';
+  }
+}
+
+void append_json(const Document& document, const Findings& findings, std::string& out) {
+  for (const Findings::Finding& finding : findings.profiles) {
+    const Match match = written_out(finding, findings, document);
     json::array evidence;
     for (const Evidence& one : match.evidence)
       evidence.push_back(json::object{{"clause", one.clause},
@@ -91,80 +127,122 @@ std::string json_lines(const Document& document, const std::vector<Match>& match
                                         {"evidence", std::move(evidence)}});
     out += '\n';
   }
-  return out;
 }
 
-/// Answers one round of documents on `jobs` threads; gives what to print, in order, and counts
-/// matches.
-std::vector<std::string> match_round(const Matcher& matcher, const std::vector<Document>& documents,
-                                     const MatchOptions& options, Instant now,
-                                     std::atomic<std::int64_t>& matches) {
-  std::vector<std::string> answers(documents.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < documents.size(); i = next++) {
-      const auto found = matcher.match(documents[i], now);
-      matches += static_cast<std::int64_t>(found.size());
-      answers[i] =
-          options.pairs ? pair_lines(documents[i], found) : json_lines(documents[i], found);
-    }
-  };
-  std::vector<std::thread> others;
-  for (int n = 1; n < options.jobs; ++n) others.emplace_back(work);
-  work();
-  for (std::thread& other : others) other.join();
-  return answers;
-}
+/// The documents of a file, matched by several threads that take a few lines each in turn and print
+/// in the same order.
+class MatchRun {
+ public:
+  MatchRun(const MatchOptions& options, Instant now)
+      : options_(options),
+        now_(now),
+        matcher_(options.stem == "no" ? Stemming::no : Stemming::yes),
+        lines_(options.documents),
+        total_(count_for_terminal(options.documents)) {}
 
-int run_match(const MatchOptions& options) {
-  constexpr std::size_t kPerRound = 1'024;
-  const auto profiles = read_profiles(options.profiles);
-  if (!profiles) return complain("match", profiles.error());
-  std::ifstream lines(options.documents);
-  if (!lines)
-    return complain("match", {Kind::io, fmt::format("cannot read {}", options.documents)});
+  int run() {
+    if (!lines_)
+      return complain("match", {Kind::io, fmt::format("cannot read {}", options_.documents)});
+    // The first documents say what is rare; they are read once and matched as all others.
+    ahead_ = read_portion(kLearnt);
+    double cpu_register = -thread_seconds();
+    for (const Document& document : ahead_) matcher_.learn(document);
+    cpu_register += thread_seconds();
+    const auto registering = read_profiles(options_.profiles, matcher_);
+    if (!registering) return complain("match", registering.error());
+    cpu_register += *registering;
 
-  const Instant now = SystemClock().now();
-  const double before_register = cpu_seconds();
-  std::vector<Matcher::Refused> refused;
-  const auto matcher =
-      Matcher::build(*profiles, options.stem == "no" ? Stemming::no : Stemming::yes, &refused);
-  const double cpu_register = cpu_seconds() - before_register;
-  for (const Matcher::Refused& one : refused)
-    fmt::print(stderr, "vigie match: profile {} is left out: {}\n", harmless(one.profile.text),
-               to_string(one.error));
-
-  ProgressLine progress("matching");
-  std::atomic<std::int64_t> matches{0};
-  std::int64_t documents = 0;
-  std::size_t number = 0;
-  double cpu_match = 0;
-  for (bool more = true; more;) {
-    std::vector<Document> round;
-    for (std::string line;
-         round.size() < kPerRound && (more = static_cast<bool>(std::getline(lines, line)));) {
-      ++number;
-      if (line.empty()) continue;
-      auto document =
-          read_document_line(line, number, options.language.empty() ? "fr" : options.language, now);
-      if (!document) return complain("match", document.error());
-      if (!options.language.empty()) document->language = options.language;
-      round.push_back(std::move(*document));
-    }
-    const double before = cpu_seconds();
-    const auto answers = match_round(*matcher, round, options, now, matches);
-    cpu_match += cpu_seconds() - before;
-    for (const std::string& answer : answers) print(answer);
-    documents += static_cast<std::int64_t>(round.size());
-    progress.show(documents, 0);
+    std::vector<std::thread> others;
+    for (int n = 1; n < options_.jobs; ++n) others.emplace_back([this] { work(); });
+    work();
+    for (std::thread& other : others) other.join();
+    if (failed_) return complain("match", *failed_);
+    fmt::print(stderr,
+               "documents={} profiles={} matches={} cpu_register={:.3f} cpu_match={:.3f} "
+               "docs_per_cpu_s={:.0f} peak_rss_mb={:.1f}\n",
+               documents_, matcher_.size(), matches_, cpu_register, cpu_match_,
+               cpu_match_ > 0 ? static_cast<double>(documents_) / cpu_match_ : 0.0, peak_rss_mb());
+    return matches_ > 0 ? kExitDone : kExitNothing;
   }
-  fmt::print(stderr,
-             "documents={} profiles={} matches={} cpu_register={:.3f} cpu_match={:.3f} "
-             "docs_per_cpu_s={:.0f} peak_rss_mb={:.1f}\n",
-             documents, matcher->size(), matches.load(), cpu_register, cpu_match,
-             cpu_match > 0 ? static_cast<double>(documents) / cpu_match : 0.0, peak_rss_mb());
-  return matches.load() > 0 ? kExitDone : kExitNothing;
-}
+
+ private:
+  static constexpr std::size_t kLearnt = 256, kPortion = 64;
+
+  /// How many lines the file has, where a person watches; else 0, which is not known.
+  static std::int64_t count_for_terminal(const std::string& file) {
+    std::error_code ignored;
+    if (::isatty(STDERR_FILENO) != 1 || !std::filesystem::is_regular_file(file, ignored)) return 0;
+    Lines lines(file);
+    std::int64_t count = 0;
+    for (std::string line; lines.next(line);) ++count;
+    return count;
+  }
+
+  /// At most so many documents; fewer at the end of the file, or before a line that is none.
+  std::vector<Document> read_portion(std::size_t most) {
+    std::vector<Document> portion;
+    const std::string& language = options_.language;
+    for (std::string line; portion.size() < most && !failed_ && lines_.next(line);) {
+      auto document = read_document_line(line, static_cast<std::size_t>(lines_.number()),
+                                         language.empty() ? "fr" : language, now_);
+      if (!document) {
+        failed_ = document.error();
+        break;
+      }
+      if (!language.empty()) document->language = language;
+      portion.push_back(std::move(*document));
+    }
+    return portion;
+  }
+
+  void work() {
+    std::vector<Findings> found;  // by document of the portion
+    for (;;) {
+      std::unique_lock lock(mutex_);
+      const std::vector<Document> portion =
+          ahead_.empty() ? read_portion(kPortion) : std::exchange(ahead_, {});
+      const std::int64_t turn = taken_++;
+      lock.unlock();
+      std::string out;
+      std::int64_t matches = 0;
+      found.resize(std::max(found.size(), portion.size()));
+      double seconds = -thread_seconds();
+      for (std::size_t i = 0; i < portion.size(); ++i)
+        matcher_.find(portion[i], now_, !options_.pairs, found[i]);
+      seconds += thread_seconds();
+      for (std::size_t i = 0; i < portion.size(); ++i) {
+        matches += static_cast<std::int64_t>(found[i].profiles.size());
+        options_.pairs ? append_pairs(portion[i], found[i], out)
+                       : append_json(portion[i], found[i], out);
+      }
+      lock.lock();
+      printed_.wait(lock, [&] { return done_ == turn; });
+      print(out);
+      matches_ += matches;
+      cpu_match_ += seconds;
+      documents_ += static_cast<std::int64_t>(portion.size());
+      progress_.show(documents_, total_);
+      ++done_;
+      printed_.notify_all();
+      if (portion.empty()) return;
+    }
+  }
+
+  const MatchOptions& options_;
+  const Instant now_;
+  Matcher matcher_;
+  std::mutex mutex_;  ///< of all that follows
+  Lines lines_;
+  std::int64_t total_ = 0;
+  std::vector<Document> ahead_;
+  std::optional<Error> failed_;
+  std::condition_variable printed_;
+  std::int64_t taken_ = 0, done_ = 0, documents_ = 0, matches_ = 0;  // portions; documents
+  double cpu_match_ = 0;
+  ProgressLine progress_{"matching"};
+};
+
+int run_match(const MatchOptions& options) { return MatchRun(options, SystemClock().now()).run(); }
 
 }  // namespace
 
