@@ -1,6 +1,7 @@
 #include "indexer/evaluation.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace vigie {
 namespace {
@@ -12,6 +13,40 @@ const CompiledNode* end_of(const CompiledNode* node) { return node + node->size;
 PositionSpan between(PositionSpan places, std::uint32_t first, std::uint32_t last) {
   const auto begin = std::ranges::lower_bound(places, first);
   return {begin, std::upper_bound(begin, places.end(), last)};
+}
+
+/// Words of a phrase stand side by side: where the first of them is says all.
+Window phrase_window(Operands operands) {
+  const auto stands_at = [&](std::uint32_t place) {
+    for (std::size_t i = 1; i < operands.size(); ++i)
+      if (!std::ranges::binary_search(operands[i], place + static_cast<std::uint32_t>(i)))
+        return false;
+    return true;
+  };
+  const auto first = std::ranges::find_if(operands[0], stands_at);
+  if (first == operands[0].end()) return {};
+  return {*first, *first + static_cast<std::uint32_t>(operands.size()) - 1};
+}
+
+/// The first of `places` behind `place`.
+std::uint32_t next_behind(PositionSpan places, std::uint32_t place) {
+  const auto next = std::ranges::upper_bound(places, place);
+  return next == places.end() ? std::numeric_limits<std::uint32_t>::max() : *next;
+}
+
+/// Of two operands, each place of one and the next of the other: the first two that are near
+/// enough.
+Window pair_window(PositionSpan a, PositionSpan b, bool in_order, std::uint32_t reach) {
+  for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
+    const bool of_both = i < a.size() && j < b.size() && a[i] == b[j];
+    const bool of_a = j == b.size() || (i < a.size() && a[i] <= b[j]);
+    const std::uint32_t first = of_a ? a[i++] : b[j++];
+    if (in_order && !of_a) continue;
+    std::uint32_t last = next_behind(of_a ? b : a, first);
+    if (of_both && !in_order) last = std::min(last, next_behind(a, first));
+    if (last - first <= reach) return {first, last};
+  }
+  return {};
 }
 
 }  // namespace
@@ -87,6 +122,10 @@ Window Evaluation::window(const CompiledNode* node) {
     return {first, first};
   }
   read_operands(node);
+  if (node->kind() == Type::phrase) return phrase_window(operands_);
+  const auto reach = static_cast<std::uint32_t>(operands_.size() + node->distance - 2);
+  if (operands_.size() == 2)
+    return pair_window(operands_[0], operands_[1], node->kind() == Type::adj, reach);
   places_.clear();
   for (const PositionSpan list : operands_) places_.insert(places_.end(), list.begin(), list.end());
   std::ranges::sort(places_);
@@ -96,8 +135,6 @@ Window Evaluation::window(const CompiledNode* node) {
     for (const PositionSpan list : operands_) near_by_.push_back(between(list, first, last));
     return stands(*node, near_by_);
   };
-  const auto reach = static_cast<std::uint32_t>(
-      node->kind() == Type::phrase ? operands_.size() - 1 : operands_.size() + node->distance - 2);
   for (std::size_t i = 0; i < places_.size(); ++i) {
     if (!stands_within(places_[i], places_[i] + reach)) continue;
     std::size_t j = i;
