@@ -117,6 +117,7 @@ int main(int argc, char** argv) {
   }
   const auto folder =
       std::filesystem::temp_directory_path() / fmt::format("vigie-contract-{}", ::getpid());
+  std::filesystem::create_directories(folder);
   const int verdict = compare(folder, read_documents(argv[1], skip, most), argv[2]);
   std::filesystem::remove_all(folder);
   return verdict;

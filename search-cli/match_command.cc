@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <condition_variable>
 #include <ctime>
+#include <deque>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -144,7 +146,8 @@ class MatchRun {
     if (!lines_)
       return complain("match", {Kind::io, fmt::format("cannot read {}", options_.documents)});
     // The first documents say what is rare; they are read once and matched as all others.
-    ahead_ = read_portion(kLearnt);
+    auto first = read_portion(kLearnt);
+    ahead_.assign(std::move_iterator(first.begin()), std::move_iterator(first.end()));
     double cpu_register = -thread_seconds();
     for (const Document& document : ahead_) matcher_.learn(document);
     cpu_register += thread_seconds();
@@ -166,7 +169,7 @@ class MatchRun {
   }
 
  private:
-  static constexpr std::size_t kLearnt = 256, kPortion = 64;
+  static constexpr std::size_t kLearnt = 256, kPortion = 16;
 
   /// How many lines the file has, where a person watches; else 0, which is not known.
   static std::int64_t count_for_terminal(const std::string& file) {
@@ -182,6 +185,8 @@ class MatchRun {
   std::vector<Document> read_portion(std::size_t most) {
     std::vector<Document> portion;
     const std::string& language = options_.language;
+    for (; !ahead_.empty() && portion.size() < most; ahead_.pop_front())
+      portion.push_back(std::move(ahead_.front()));
     for (std::string line; portion.size() < most && !failed_ && lines_.next(line);) {
       auto document = read_document_line(line, static_cast<std::size_t>(lines_.number()),
                                          language.empty() ? "fr" : language, now_);
@@ -199,8 +204,7 @@ class MatchRun {
     std::vector<Findings> found;  // by document of the portion
     for (;;) {
       std::unique_lock lock(mutex_);
-      const std::vector<Document> portion =
-          ahead_.empty() ? read_portion(kPortion) : std::exchange(ahead_, {});
+      const std::vector<Document> portion = read_portion(kPortion);
       const std::int64_t turn = taken_++;
       lock.unlock();
       std::string out;
@@ -234,7 +238,7 @@ class MatchRun {
   std::mutex mutex_;  ///< of all that follows
   Lines lines_;
   std::int64_t total_ = 0;
-  std::vector<Document> ahead_;
+  std::deque<Document> ahead_;  ///< read and not yet matched
   std::optional<Error> failed_;
   std::condition_variable printed_;
   std::int64_t taken_ = 0, done_ = 0, documents_ = 0, matches_ = 0;  // portions; documents
