@@ -6,6 +6,7 @@
 
 #include "indexer/folding.h"
 #include "indexer/french.h"
+#include "indexer/french_table.h"
 #include "indexer/tokenizer.h"
 
 namespace vigie {
@@ -22,8 +23,10 @@ class Stemmer {
     Slot& slot = slots_[std::hash<std::string_view>{}(folded) % kSlots];
     if (slot.word != folded) {
       slot.word = folded;
-      slot.stem = fold(snowball_(french_ ? french_spelling(folded) : slot.word));
-      if (french_) meet_masculine(slot.stem);
+      if (!french_)
+        slot.stem = fold(snowball_(slot.word));
+      else if (!find_in_table(kFrenchTable, folded, slot.stem))
+        slot.stem = stem_by_rules(snowball_, folded);
     }
     return slot.stem;
   }
@@ -42,7 +45,7 @@ class Stemmer {
 bool has_stem(std::string_view folded) {
   for (const char c : folded)
     if (c < 'a' || c > 'z') return false;
-  return folded.size() > 2;
+  return folded.size() >= kShortestStem;
 }
 
 }  // namespace

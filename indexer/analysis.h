@@ -27,9 +27,10 @@ std::vector<Token> tokenize(std::string_view text);
 /// The stem of a folded word in an analysis ("fr", "en"; others: the folded word itself).
 ///
 /// Accents never decide: the stem follows from the folded form alone, so that whoever types
-/// `salaries` finds "salariés". Where French endings need their accent to be recognised
-/// (-ité, -ée, -ière) a rule gives it back first, and regular plurals in -aux meet their singular;
-/// then Snowball, then folding (indexer/french.h). Memoised per thread in a bounded table.
+/// `salaries` finds "salariés". A French word that the dictionary knows has its family's stem
+/// (indexer/french_table.h): recrutent is recruter, vente is not vent, and a form of two words
+/// (ferment, portions) is one of them. Other words, names before all, go by rules of spelling and
+/// Snowball (indexer/french.h). Memoised per thread in a bounded table.
 std::string stem(std::string_view folded, std::string_view language);
 /// The same without a copy: valid until the next call on this thread.
 std::string_view stem_view(std::string_view folded, std::string_view language);

@@ -2,6 +2,10 @@
 
 #include <array>
 
+#include <xapian.h>
+
+#include "indexer/folding.h"
+
 namespace vigie {
 namespace {
 
@@ -44,6 +48,12 @@ std::string french_spelling(std::string_view folded) {
 void meet_masculine(std::string& stem) {
   if (stem.ends_with("iqu")) stem.replace(stem.size() - 2, 2, "c");
   if (stem.size() > 3 && stem.ends_with("iv")) stem.back() = 'f';
+}
+
+std::string stem_by_rules(const Xapian::Stem& snowball, std::string_view folded) {
+  std::string stem = fold(snowball(french_spelling(folded)));
+  meet_masculine(stem);
+  return stem;
 }
 
 }  // namespace vigie

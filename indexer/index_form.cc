@@ -4,6 +4,7 @@
 
 #include "core/hash.h"
 #include "core/utf8.h"
+#include "indexer/french_table.h"
 
 namespace vigie::index_form {
 namespace {
@@ -40,6 +41,13 @@ void append_part(std::string& out, const std::vector<PlacedForm>& part) {
 }
 
 }  // namespace
+
+std::string schema() { return std::string(kIndexSchema).append(".").append(kFrenchTableName); }
+
+std::string another_form(std::string_view found) {
+  return "it has the form " + std::string(found.empty() ? "of another program" : found) +
+         ", this program writes " + schema();
+}
 
 char letter_of(std::string_view analysis) {
   if (analysis == "fr") return 'f';

@@ -24,7 +24,12 @@
 ///   words      (value) the document's analysis and the numbers of its forms, in order
 namespace vigie::index_form {
 
-constexpr std::string_view kIndexSchema = "3";
+constexpr std::string_view kIndexSchema = "4";
+/// What an index says of itself, and must say to be read: kIndexSchema and the table of French
+/// stems that its terms were made with, since a build with another dictionary stems otherwise.
+std::string schema();
+/// What is wrong with an index that says `found` instead, as a part of a sentence.
+std::string another_form(std::string_view found);
 
 /// Value slots.
 constexpr unsigned kWordsSlot = 0;      ///< encode_words()

@@ -151,8 +151,9 @@ struct IndexReader::Impl {
       if (now) index.reopen();
     } else {
       index = now ? Xapian::Database(path, Xapian::DB_OPEN) : empty_index();
-      if (index.get_doccount() != 0 && index.get_metadata(kSchemaKey) != kIndexSchema)
-        throw Xapian::DatabaseVersionError("the index has another form");
+      if (const std::string found = index.get_metadata(kSchemaKey);
+          index.get_doccount() != 0 && found != schema())
+        throw Xapian::DatabaseVersionError(another_form(found));
       if (index.get_doccount() != 0 && now && !has_records(path))
         throw Xapian::DatabaseCorruptError("the file with its records is gone");
       folder = now;

@@ -103,7 +103,7 @@ struct IndexWriter::Impl {
 
   void commit(std::int64_t reached, const std::string& archive) {
     lexicon->flush();
-    index.set_metadata(kSchemaKey, std::string(kIndexSchema));
+    index.set_metadata(kSchemaKey, schema());
     index.set_metadata(kWatermarkKey, std::to_string(reached));
     index.set_metadata(kArchiveKey, archive);
     index.commit_transaction();
@@ -136,10 +136,9 @@ Result<IndexWriter> IndexWriter::open(const std::filesystem::path& data_dir) {
   const int how = is_unwritten(path) ? Xapian::DB_CREATE_OR_OPEN : Xapian::DB_OPEN;
   try {
     impl->index = Xapian::WritableDatabase(path.string(), how | Xapian::DB_BACKEND_GLASS);
-    const std::string schema = impl->index.get_metadata(kSchemaKey);
-    if (schema != kIndexSchema && (!schema.empty() || impl->index.get_lastdocid() != 0))
-      return Error{Kind::corrupt, "the index has another form (" + schema + ")",
-                   "the index is derived from the archive: rebuild it"};
+    const std::string found = impl->index.get_metadata(kSchemaKey);
+    if (found != schema() && (!found.empty() || impl->index.get_lastdocid() != 0))
+      throw Xapian::DatabaseVersionError(another_form(found));
     if (impl->index.get_doccount() != 0 && !has_records(path))
       throw Xapian::DatabaseCorruptError("the file with its records is gone");
     impl->start();

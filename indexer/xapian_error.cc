@@ -37,7 +37,8 @@ Error xapian_error(const Xapian::Error& error, const std::string& doing) {
   if (!reason.empty()) what += " (" + reason + ")";
   switch (kind) {
     case Kind::corrupt:
-      return Error{kind, what, "the index is derived from the archive: rebuild it"};
+      return Error{kind, what,
+                   "the index is derived from the archive: vigie archive rebuild makes it anew"};
     case Kind::full: return Error{kind, what, "free some space; nothing of the archive is lost"};
     case Kind::locked: return Error{kind, what, "try again"};
     default: return Error{kind, what};

@@ -4,7 +4,7 @@
 BUILD_PACKAGES="g++ cmake ninja-build pkg-config ccache mold
   libboost1.81-dev libboost-json1.81-dev libfmt-dev libtomlplusplus-dev libcli11-dev nettle-dev
   libcurl4-openssl-dev libgumbo-dev zlib1g-dev libicu-dev libre2-dev
-  libxapian-dev libcld2-dev libsqlitecpp-dev libsqlite3-dev libzstd-dev
+  libxapian-dev libcld2-dev hunspell-fr-classical libsqlitecpp-dev libsqlite3-dev libzstd-dev
   libkainjow-mustache-dev libhowardhinnant-date-dev tzdata libsystemd-dev
   libpoppler-cpp-dev libseccomp-dev"
 

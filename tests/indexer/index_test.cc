@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <xapian.h>
 
 #include "tests/indexer/index_testing.h"
 
@@ -235,6 +236,30 @@ TEST(Index, BrokenFilesAreCorrupt) {
                                reader.has_error() ? reader.error() : writer.error()}) {
       EXPECT_EQ(error.kind, Kind::corrupt) << c.file << ": " << to_string(error);
       EXPECT_FALSE(error.hint.empty());
+    }
+  }
+}
+
+TEST(Index, AnIndexWithOtherStemsSaysWhatToDo) {
+  for (const std::string other : {"3", "4.000000000000"}) {
+    const TemporaryFolder folder;
+    {
+      auto writer = must_open(folder);
+      ASSERT_TRUE(writer.put(stored(1, "Titre", "texte")));
+      ASSERT_TRUE(writer.commit(1, "archive"));
+    }
+    {
+      Xapian::WritableDatabase index((folder.path() / "index").string(), Xapian::DB_OPEN);
+      index.set_metadata("schema", other);
+      index.commit();
+    }
+    for (const Error& error :
+         {IndexWriter::open(folder.path()).error(), IndexReader::open(folder.path()).error()}) {
+      EXPECT_EQ(error.kind, Kind::corrupt);
+      EXPECT_NE(error.what.find("it has the form " + other + ", this program writes 4."),
+                std::string::npos)
+          << error.what;
+      EXPECT_NE(error.hint.find("vigie archive rebuild"), std::string::npos) << error.hint;
     }
   }
 }
