@@ -58,10 +58,19 @@ struct Evidence {
   std::size_t begin = 0, end = 0;  ///< byte offsets of the words in that field
 };
 
+/// What a score is the sum of: what each part adds. The most that it can add, and how it is found:
+/// indexer/matcher_evidence.h.
+struct ScoreParts {
+  double title = 0, clauses = 0, proximity = 0, rarity = 0;  ///< of the query and the document
+  double source = 0, freshness = 0;                          ///< of the document alone
+  double sum() const { return title + clauses + proximity + rarity + source + freshness; }
+};
+
 /// A document satisfies a profile.
 struct Match {
   ProfileId profile;
-  double score = 0;  ///< 0..1
+  double score = 0;  ///< 0..1, the sum of `parts`
+  ScoreParts parts{};
   std::vector<Evidence> evidence;
 };
 

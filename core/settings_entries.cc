@@ -230,6 +230,7 @@ void read_source(Fields& fields, SettingsReading& reading) {
                  "write enabled = false to keep this source for a later release");
   if (const auto excerpt = fields.number("excerpt", 0, kLongestExcerpt))
     source.excerpt = static_cast<std::size_t>(*excerpt);
+  source.weight = fields.decimal("weight", 0, 1).value_or(source.weight);
   read_retention(fields, source, reading.errors);
   fields.finish();
   reading.settings.sources.push_back(std::move(source));

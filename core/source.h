@@ -71,6 +71,7 @@ struct Source {
   bool enabled = true;
   std::size_t excerpt = 150;  ///< characters of text that mails and feeds may show (rights record);
                               ///< 0 = title and link only
+  double weight = 0.5;        ///< how much its documents are worth in scores, 0..1
   Retention retention{Interval{0}, Interval{0}};  ///< 0: as [retention] says, until it is checked
   Where where{};                                  ///< its place in the configuration
 };

@@ -1,6 +1,7 @@
 #include "indexer/matcher.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,6 +16,8 @@ namespace {
 constexpr std::uint32_t kNoProfile = NumberTable::kNone;
 /// In the tag of a query: its first profile is not the only one.
 constexpr std::uint32_t kMore = std::uint32_t{1} << 31;
+/// Of a source of which nothing is said.
+constexpr double kUsualWeight = 0.5;
 
 /// What matching one document needs besides the matcher; its memory serves every document of a
 /// thread.
@@ -22,6 +25,7 @@ struct Workspace {
   DocumentAtoms document;
   Evaluation evaluation;
   Explanation explanation;
+  ScoreParts merit;  ///< of the document, whatever the query
   std::vector<std::uint32_t> candidates, held;
   std::vector<std::uint64_t> asked;  ///< a bit a query
 };
@@ -30,7 +34,7 @@ struct Workspace {
 
 Match written_out(const Findings::Finding& finding, const Findings& findings,
                   const Document& document) {
-  Match match{*finding.profile, finding.score, {}};
+  Match match{*finding.profile, finding.score, finding.parts, {}};
   match.evidence.reserve(finding.count);
   for (std::size_t i = finding.first; i < finding.first + finding.count; ++i) {
     const Findings::Clause& clause = findings.clauses[i];
@@ -63,6 +67,7 @@ struct Matcher::Impl {
   std::vector<Entry> profiles;
   std::vector<std::uint32_t> free;
   NumberTable by_id;
+  std::unordered_map<SourceId, double> source_weights;
   std::size_t size = 0;
 
   std::uint32_t number_of(const ProfileId& id) const {
@@ -75,6 +80,10 @@ struct Matcher::Impl {
   }
   void set_first(std::uint32_t query, std::uint32_t number) {
     queries.tag(query) = number | (profiles[number].next == kNoProfile ? 0 : kMore);
+  }
+  double weight_of(const SourceId& source) const {
+    const auto known = source_weights.find(source);
+    return known == source_weights.end() ? kUsualWeight : known->second;
   }
   void attach(const ProfileId& id, std::uint32_t query, Wording wording);
   void detach(std::uint32_t number);
@@ -144,7 +153,10 @@ void Matcher::Impl::report(std::uint32_t query, bool clauses, Workspace& work,
     Findings::Finding& finding = findings.profiles.emplace_back();
     finding.profile = &profiles[number].id;
     if (!clauses) continue;
-    finding.score = work.explanation.score();
+    finding.parts = work.explanation.parts();
+    finding.parts.source = work.merit.source;
+    finding.parts.freshness = work.merit.freshness;
+    finding.score = std::min(1.0, finding.parts.sum());
     finding.first = static_cast<std::uint32_t>(findings.clauses.size());
     finding.count = static_cast<std::uint32_t>(work.explanation.answers().size());
     for (const Explanation::Answer& answer : work.explanation.answers())
@@ -201,6 +213,10 @@ std::shared_ptr<const Matcher> Matcher::build(const std::vector<Profile>& profil
   return matcher;
 }
 
+void Matcher::weigh(const SourceId& source, double weight) {
+  impl_->source_weights[source] = weight;
+}
+
 void Matcher::learn(const Document& document) { impl_->counts.learn(document); }
 
 Result<void> Matcher::set(const ProfileId& profile, const Query& query) {
@@ -234,6 +250,7 @@ void Matcher::find(const Document& document, Instant now, bool clauses, Findings
   findings.profiles.clear(), findings.clauses.clear();
   work.document.read(document, impl_->atoms, now);
   work.evaluation.begin(work.document, impl_->atoms);
+  if (clauses) work.merit = merit_of(document, impl_->weight_of(document.source), now);
   impl_->call_up(work);
   impl_->verify(work);
   impl_->report_all(clauses, work, findings);

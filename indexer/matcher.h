@@ -25,7 +25,8 @@ struct Findings {
   };
   struct Finding {
     const ProfileId* profile = nullptr;  ///< valid until the matcher changes
-    double score = 0;                    ///< 0..1
+    double score = 0;                    ///< 0..1, the sum of `parts`
+    ScoreParts parts{};
     std::uint32_t first = 0, count = 0;  ///< of `clauses`
   };
   std::vector<Finding> profiles;  ///< in no order
@@ -79,6 +80,9 @@ class Matcher {
   /// up by what is rare in them. It changes how long matching takes and never what matches; some
   /// hundred documents are enough.
   void learn(const Document& document);
+
+  /// How much a document of this source is worth in scores, 0..1; 0.5 when nothing is said.
+  void weigh(const SourceId& source, double weight);
 
   /// Adds a profile, or gives it another query. Errors (and then nothing changed): Kind::usage for
   /// what refuse_as_profile() refuses, Kind::too_large past kMaxAlwaysAsked.

@@ -1,6 +1,7 @@
 #include "indexer/matcher_evidence.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "core/utf8.h"
@@ -11,6 +12,9 @@ namespace {
 using Type = QueryNode::Type;
 
 constexpr std::size_t kMaxEvidence = 5;
+constexpr double kMostTitle = 0.35, kMostClauses = 0.20, kMostProximity = 0.15, kMostRarity = 0.10,
+                 kMostSource = 0.10, kMostFreshness = 0.10;
+constexpr double kHalfLifeDays = 30;  // as `vigie search --sort fresh` has it
 
 bool has_words(Type type) { return type != Type::filter && type != Type::range; }
 
@@ -27,11 +31,12 @@ class Score {
     count_ += 1;
   }
 
-  double value(std::size_t positive) const {
-    if (count_ == 0) return 0.5;
+  ScoreParts parts(std::size_t positive) const {
+    if (count_ == 0) return {kMostTitle / 2, kMostClauses / 2, kMostProximity / 2, kMostRarity / 2};
     const double spread = last_ - first_;
-    return 0.40 * titles_ / count_ + 0.25 * count_ / static_cast<double>(positive) +
-           0.20 / (1 + spread / 50) + 0.15 * rarity_ / count_;
+    return {kMostTitle * titles_ / count_,
+            kMostClauses * std::min(1.0, count_ / static_cast<double>(positive)),
+            kMostProximity / (1 + spread / 50), kMostRarity * rarity_ / count_};
   }
 
  private:
@@ -95,11 +100,20 @@ void Explanation::explain(const CompiledNode* root, const Wording& wording, Eval
     if (answers_.size() < kMaxEvidence)
       answers_.push_back(Answer{clause.number, first.part, first.begin, last.end});
   }
-  score_ = std::min(1.0, score.value(positive_));
+  parts_ = score.parts(positive_);
   if (!words_.empty()) return;
   for (const Clause& clause : others_)
     if (answers_.size() < kMaxEvidence)
       answers_.push_back(Answer{clause.number, Part::title, 0, 0});
+}
+
+ScoreParts merit_of(const Document& document, double source_weight, Instant now) {
+  const Instant told = document.published ? document.published->instant : document.seen;
+  const double days = std::chrono::duration<double, std::ratio<86'400>>(now - told).count();
+  ScoreParts parts;
+  parts.source = kMostSource * std::clamp(source_weight, 0.0, 1.0);
+  parts.freshness = kMostFreshness * std::exp2(-std::max(0.0, days) / kHalfLifeDays);
+  return parts;
 }
 
 }  // namespace vigie

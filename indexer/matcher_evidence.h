@@ -17,13 +17,16 @@ namespace vigie {
 /// that failed and everything under NOT give none. Filters and ranges are named only when no clause
 /// of words answered; their place is the start of the title.
 ///
-/// Score, 0..1, a sum of four parts:
-///   0.40  title      the share of answered clauses that answer in the title
-///   0.25  clauses    the share of the query's positive clauses of words that answered
-///   0.20  proximity  1 / (1 + spread / 50), spread in words between their first places
-///   0.15  rarity     the mean over answered clauses of min(1, letters of its longest word / 12);
+/// Score, 0..1, a sum of six parts, each at most:
+///   0.35  title      the share of answered clauses that answer in the title
+///   0.20  clauses    the share of the query's positive clauses of words that answered
+///   0.15  proximity  1 / (1 + spread / 50), spread in words between their first places
+///   0.10  rarity     the mean over answered clauses of min(1, letters of its longest word / 12);
 ///                    longer words are rarer, and a matcher has no archive to count in
-/// A query of filters and ranges alone scores 0.5.
+///   0.10  source     the weight that the document's source was given, 0..1; else 0.5
+///   0.10  freshness  1, and half of it after each 30 days since it was published, else seen
+/// The last two are the document's (merit_of()), the others are found here. A query of filters and
+/// ranges alone has half of each of those.
 ///
 /// Its memory is used again for the next query; one per thread.
 class Explanation {
@@ -39,7 +42,7 @@ class Explanation {
                const DocumentAtoms& document);
 
   const std::vector<Answer>& answers() const { return answers_; }
-  double score() const { return score_; }
+  const ScoreParts& parts() const { return parts_; }
 
  private:
   struct Clause {
@@ -52,8 +55,12 @@ class Explanation {
   std::vector<Clause> words_, others_;        ///< clauses that answered
   std::uint32_t positive_ = 0, clauses_ = 0;  ///< clauses that could have, and all
   std::vector<Answer> answers_;
-  double score_ = 0;
+  ScoreParts parts_;
 };
+
+/// The parts of a score that are the same for every query: source and freshness. Cheap, and worked
+/// out once a document.
+ScoreParts merit_of(const Document& document, double source_weight, Instant now);
 
 /// At most `length` bytes of a text around [begin, end), cut between words where there are any, in
 /// one line.

@@ -150,6 +150,7 @@ std::string write_source(const Source& source) {
   }
   if (!source.enabled) out += "enabled = false\n";
   number("excerpt", source.excerpt, plain.excerpt);
+  number("weight", source.weight, plain.weight);
   return out;
 }
 

@@ -112,6 +112,17 @@ SourcesById::const_iterator SourcesById::find(const SourceId& id) const {
   return found != entries_.end() && found->first == id ? found : entries_.end();
 }
 
+std::shared_ptr<const Matcher> weighed(std::shared_ptr<const Matcher> matcher,
+                                       const std::vector<Source>& sources) {
+  std::shared_ptr<Matcher> changed;
+  for (const Source& source : sources) {
+    if (source.weight == Source{}.weight) continue;
+    if (!changed) changed = std::make_shared<Matcher>(*matcher);
+    changed->weigh(source.id, source.weight);
+  }
+  return changed ? changed : matcher;
+}
+
 Result<std::shared_ptr<const WatchList>> make_watch_list(Database& db,
                                                          std::shared_ptr<const Settings> settings) {
   auto list = std::make_shared<WatchList>();
@@ -121,8 +132,10 @@ Result<std::shared_ptr<const WatchList>> make_watch_list(Database& db,
   const Vocabulary vocabulary = Vocabulary::read(*settings, problems);
   for (const Error& problem : problems) log_error("vocabulary_refused", problem, {});
   std::vector<Matcher::Refused> refused;
-  list->matcher = Matcher::build(*profiles, Stemming::yes, &refused,
-                                 [&](std::string_view text) { return vocabulary.parse(text); });
+  list->matcher =
+      weighed(Matcher::build(*profiles, Stemming::yes, &refused,
+                             [&](std::string_view text) { return vocabulary.parse(text); }),
+              settings->sources);
   for (const Matcher::Refused& one : refused)
     log_error("profile_refused", one.error, {{"profile", one.profile.text}});
 

@@ -50,6 +50,10 @@ struct WatchList {
   std::string default_language;
 };
 
+/// The matcher, with the weights that sources were given (`weight` of [[source]]).
+std::shared_ptr<const Matcher> weighed(std::shared_ptr<const Matcher> matcher,
+                                       const std::vector<Source>& sources);
+
 /// Reads profiles and subscribers from the store (files have been declared into it) and compiles
 /// them.
 Result<std::shared_ptr<const WatchList>> make_watch_list(Database& db,

@@ -337,6 +337,7 @@ url = "http://127.0.0.5:8090/news"
 every = "1s"
 links = "h2 a"
 excerpt = 0
+weight = 0.8
 [[source]]
 id = "far"
 kind = "api"
@@ -373,11 +374,13 @@ rhythm = "weekly"
   EXPECT_EQ(s.sources[0].kind, SourceKind::list);
   EXPECT_EQ(s.sources[0].every, std::chrono::seconds{1});
   EXPECT_EQ(s.sources[0].excerpt, 0U);
+  EXPECT_EQ(s.sources[0].weight, 0.8);
+  EXPECT_EQ(s.sources[1].weight, 0.5);
   EXPECT_EQ(s.sources[0].name, "near");
   EXPECT_EQ(s.sources[1].every, std::chrono::minutes{30});
   EXPECT_EQ(s.sources[1].name, "Far away");
   EXPECT_FALSE(s.sources[1].enabled);
-  EXPECT_EQ(s.sources[1].where.line, 27);
+  EXPECT_EQ(s.sources[1].where.line, 28);
   ASSERT_EQ(s.profiles.size(), 1U);
   EXPECT_EQ(s.profiles[0].must_match.size(), 1U);
   ASSERT_EQ(s.subscribers.size(), 1U);

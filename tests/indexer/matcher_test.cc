@@ -306,6 +306,31 @@ TEST(Matcher, ScoresTitlesAndClosenessHigher) {
   EXPECT_GT(score("", "rénovation thermique"), score("", far.c_str()));
 }
 
+TEST(Matcher, AScoreIsTheSumOfPartsThatAreShown) {
+  Matcher matcher{Stemming::yes};
+  ASSERT_TRUE(matcher.set(ProfileId{"p"}, *parse_query("rénovation thermique")));
+  ASSERT_TRUE(matcher.set(ProfileId{"q"}, *parse_query("lang:fr")));
+  matcher.weigh(SourceId{"insee"}, 1);
+  Document found = document("rénovation thermique", "");
+  found.published = Date::read("2026-11-01T00:00:00Z");
+  const Instant now = found.published->instant;
+  const auto parts = [&](const char* source, Instant moment) {
+    found.source.text = source;
+    const auto matches = matcher.match(found, moment);
+    EXPECT_EQ(matches.at(0).score, matches.at(0).parts.sum());
+    return matches.at(0).parts;
+  };
+  EXPECT_NEAR(parts("insee", now).title, 0.35, 1e-9);
+  EXPECT_NEAR(parts("insee", now).clauses, 0.20, 1e-9);
+  EXPECT_NEAR(parts("insee", now).source, 0.10, 1e-9);
+  EXPECT_NEAR(parts("echo", now).source, 0.05, 1e-9);
+  EXPECT_NEAR(parts("echo", now).freshness, 0.10, 1e-9);
+  EXPECT_NEAR(parts("echo", now + std::chrono::days{30}).freshness, 0.05, 1e-9);
+  EXPECT_NEAR(parts("echo", now - std::chrono::days{3}).freshness, 0.10, 1e-9);  // dated ahead
+  const auto filtered = matcher.match(found, now);
+  EXPECT_NEAR(filtered.at(1).score, 0.40 + 0.05 + 0.10, 1e-9);
+}
+
 TEST(Matcher, TakesHostileDocuments) {
   const auto matcher_finds = [](const std::string& text) {
     return !match("(aa NEAR/64 aa NEAR/64 aa) OR \"aa aa bb\" OR =\"aa bb\"", document(text, text))

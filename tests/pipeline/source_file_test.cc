@@ -134,6 +134,7 @@ TEST(SourceFile, ABlockIsReadBackAsItWasMeant) {
   source.page_url = "https://a.example/?page={page}";
   source.enabled = false;
   source.excerpt = 0;
+  source.weight = 0.8;
   const std::string text = write_source(source);
   const auto toml = read_toml(text, "t");
   ASSERT_TRUE(toml) << text;
@@ -151,6 +152,7 @@ TEST(SourceFile, ABlockIsReadBackAsItWasMeant) {
   EXPECT_EQ(value("every"), "1h");
   EXPECT_EQ(read.find("pages")->value.integer, 3);
   EXPECT_EQ(read.find("excerpt")->value.integer, 0);
+  EXPECT_EQ(read.find("weight")->value.real, 0.8);
   EXPECT_FALSE(read.find("enabled")->value.boolean);
   ASSERT_EQ(read.find("category")->value.elements.size(), 3U);
   for (std::size_t i = 0; i < 3; ++i)
