@@ -210,11 +210,18 @@ std::shared_ptr<const Matcher> Matcher::build(const std::vector<Profile>& profil
     const auto set = query ? matcher->set(profile.id, *query) : Result<void>{query.error()};
     if (!set && refused != nullptr) refused->push_back(Refused{profile.id, set.error()});
   }
+  matcher->arrange();
   return matcher;
 }
 
 void Matcher::weigh(const SourceId& source, double weight) {
   impl_->source_weights[source] = weight;
+}
+
+void Matcher::arrange() {
+  const std::vector<std::uint32_t> to = impl_->queries.arrange();
+  for (Impl::Entry& entry : impl_->profiles)
+    if (entry.query != kNoProfile) entry.query = to[entry.query];
 }
 
 void Matcher::learn(const Document& document) { impl_->counts.learn(document); }

@@ -71,7 +71,8 @@ class Matcher {
   using ReadQuery = std::function<Result<Query>(std::string_view text)>;
   static Result<Query> read_plain(std::string_view text) { return parse_query(text); }
 
-  /// Sets all; a profile whose query is refused is left out and told in `refused`.
+  /// Sets all and arranges them; a profile whose query is refused is left out and told in
+  /// `refused`.
   static std::shared_ptr<const Matcher> build(const std::vector<Profile>& profiles,
                                               Stemming stemming, std::vector<Refused>* refused,
                                               const ReadQuery& read = read_plain);
@@ -90,6 +91,10 @@ class Matcher {
   /// False when there is no such profile. Words that no profile asks for any more stay known, about
   /// 60 bytes each, until a matcher is built anew.
   bool remove(const ProfileId& profile);
+
+  /// Lays profiles that are looked up by the same word side by side: with many thousands of them
+  /// matching is faster afterwards. For after many were set; costs about as much as setting them.
+  void arrange();
 
   /// Every profile the document satisfies, ordered by profile id, each with its evidence.
   std::vector<Match> match(const Document& document, Instant now) const;

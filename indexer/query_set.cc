@@ -81,4 +81,40 @@ void QuerySet::remove(std::uint32_t query) {
   room_[root->size].push_back(gone.begin);
 }
 
+std::vector<std::uint32_t> QuerySet::arrange() {
+  // In the order of the atoms that call them: with each atom's list go its queries.
+  std::vector<std::uint32_t> to(queries_.size(), kNone);
+  std::vector<std::uint32_t> from;
+  const auto take = [&](std::uint32_t query) {
+    if (to[query] != kNone) return;
+    to[query] = static_cast<std::uint32_t>(from.size());
+    from.push_back(query);
+  };
+  for (const auto& calls : called_by_)
+    for (const Call& call : calls) take(call.query);
+  for (const std::uint32_t query : always_) take(query);
+
+  QuerySet arranged;
+  std::size_t size = 0;
+  for (const std::uint32_t query : from) size += nodes(query)->size;
+  arranged.nodes_.reserve(size);
+  arranged.queries_.reserve(from.size());
+  for (const std::uint32_t query : from) {
+    Entry entry = queries_[query];
+    const CompiledNode* const root = nodes(query);
+    entry.begin = static_cast<std::uint32_t>(arranged.nodes_.size());
+    arranged.nodes_.insert(arranged.nodes_.end(), root, root + root->size);
+    arranged.by_tree_.insert(entry.hash, to[query]);
+    arranged.queries_.push_back(entry);
+  }
+  arranged.called_by_ = std::move(called_by_);
+  for (auto& calls : arranged.called_by_) {
+    for (Call& call : calls) call.query = to[call.query] & 0x7FFF'FFFF;
+    calls.shrink_to_fit();
+  }
+  for (const std::uint32_t query : always_) arranged.always_.push_back(to[query]);
+  *this = std::move(arranged);
+  return to;
+}
+
 }  // namespace vigie
