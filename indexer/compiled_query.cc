@@ -32,7 +32,7 @@ class QueryCompiler {
   void add(const QueryNode& node, bool quotable) {
     const std::size_t at = out_.nodes.size();
     CompiledNode& compiled = append(node);
-    if (quotable && is_clause(node.type)) quote(node);
+    if (quotable && is_clause(node.type)) quote(node, compiled);
     if (node.type == Type::exact && node.tokens.size() > 1) {
       // A written form of several words is a phrase of written forms.
       compiled.type = static_cast<std::uint32_t>(Type::phrase) & 0xF;
@@ -73,11 +73,11 @@ class QueryCompiler {
     out_.shares.back() = counts_.share(node);
   }
 
-  void quote(const QueryNode& node) {
+  void quote(const QueryNode& node, CompiledNode& compiled) {
     const std::string_view text = clause_text(query_, node);
     out_.clauses.push_back({static_cast<std::uint16_t>(text.data() - query_.text.data()),
-                            static_cast<std::uint16_t>(text.size()),
-                            static_cast<std::uint16_t>(longest_word(node))});
+                            static_cast<std::uint16_t>(text.size())});
+    compiled.letters = std::min<std::size_t>(longest_word(node), CompiledNode::kMaxLetters) & 0xF;
   }
 
   const Query& query_;

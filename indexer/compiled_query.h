@@ -16,17 +16,18 @@ namespace vigie {
 /// lie in one array, parents before their children: the first child of a node follows it directly,
 /// and the next one comes after `size` nodes.
 struct CompiledNode {
-  static constexpr std::uint32_t kMaxSize = 0x7FFF;
+  static constexpr std::uint32_t kMaxSize = 0x3FFF, kMaxLetters = 15;
 
   /// word, exact, wildcard, fuzzy, filter: what it asks; range: its number in the AtomTable
   std::uint32_t atom = 0;
-  std::uint32_t size : 15;     ///< nodes of the subtree, itself included
+  std::uint32_t size : 14;     ///< nodes of the subtree, itself included
+  std::uint32_t letters : 4;   ///< of the longest word of a clause, at most kMaxLetters
   std::uint32_t distance : 7;  ///< near, adj
   std::uint32_t type : 4;
   std::uint32_t scope_code : 2;
   std::uint32_t guard : 1;  ///< the query is looked up by this atom (query_guards.h)
 
-  CompiledNode() : size{1}, distance{0}, type{0}, scope_code{0}, guard{0} {}
+  CompiledNode() : size{1}, letters{0}, distance{0}, type{0}, scope_code{0}, guard{0} {}
   QueryNode::Type kind() const { return static_cast<QueryNode::Type>(type); }
   QueryNode::Scope scope() const { return static_cast<QueryNode::Scope>(scope_code); }
 
@@ -51,7 +52,6 @@ class Wording {
  public:
   struct Clause {
     std::uint16_t begin = 0, length = 0;  ///< bytes of the query's text
-    std::uint16_t letters = 0;            ///< of its longest word
   };
 
   Wording() = default;
@@ -62,10 +62,6 @@ class Wording {
     const Clause at = place(number);
     return {bytes_.get() + text_ + at.begin, at.length};
   }
-  std::size_t letters(std::size_t number) const { return place(number).letters; }
-
-  /// Says that a clause will be asked for soon.
-  void expect() const { __builtin_prefetch(bytes_.get()); }
 
   bool operator==(const Wording& other) const { return all() == other.all(); }
 

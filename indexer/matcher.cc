@@ -32,14 +32,19 @@ struct Workspace {
 
 }  // namespace
 
+std::string_view text_of(const Findings::Finding& finding, const Findings::Clause& clause) {
+  return finding.wording->clause(clause.number);
+}
+
 Match written_out(const Findings::Finding& finding, const Findings& findings,
                   const Document& document) {
-  Match match{*finding.profile, finding.score, finding.parts, {}};
+  Match match{*finding.profile, finding.score, {}, {}};
+  if (finding.scored < findings.parts.size()) match.parts = findings.parts[finding.scored];
   match.evidence.reserve(finding.count);
   for (std::size_t i = finding.first; i < finding.first + finding.count; ++i) {
     const Findings::Clause& clause = findings.clauses[i];
     const std::string& field = clause.field == Part::title ? document.title : document.text;
-    match.evidence.push_back(Evidence{std::string{clause.text}, clause.field,
+    match.evidence.push_back(Evidence{std::string{text_of(finding, clause)}, clause.field,
                                       passage_around(field, clause.begin, clause.end), clause.begin,
                                       clause.end});
   }
@@ -142,26 +147,28 @@ void Matcher::Impl::call_up(Workspace& work) const {
     for (const std::uint32_t query : *list) work.asked[query / 64] = 0;
 }
 
+/// The profiles themselves are not read: they lie far away, and whoever asked may need but a few.
 void Matcher::Impl::report(std::uint32_t query, bool clauses, Workspace& work,
                            Findings& findings) const {
-  std::uint32_t number = first_of(query);
-  if (clauses)
-    work.explanation.explain(queries.nodes(query), profiles[number].wording, work.evaluation,
-                             work.document);
-  const bool alone = (queries.tag(query) & kMore) == 0;
-  for (; number != kNoProfile; number = alone ? kNoProfile : profiles[number].next) {
-    Findings::Finding& finding = findings.profiles.emplace_back();
-    finding.profile = &profiles[number].id;
-    if (!clauses) continue;
-    finding.parts = work.explanation.parts();
-    finding.parts.source = work.merit.source;
-    finding.parts.freshness = work.merit.freshness;
-    finding.score = std::min(1.0, finding.parts.sum());
+  Findings::Finding finding;
+  if (clauses) {
+    work.explanation.explain(queries.nodes(query), work.evaluation, work.document);
+    ScoreParts& parts = findings.parts.emplace_back(work.explanation.parts());
+    parts.source = work.merit.source;
+    parts.freshness = work.merit.freshness;
+    finding.score = std::min(1.0, parts.sum());
+    finding.scored = static_cast<std::uint32_t>(findings.parts.size() - 1);
     finding.first = static_cast<std::uint32_t>(findings.clauses.size());
     finding.count = static_cast<std::uint32_t>(work.explanation.answers().size());
     for (const Explanation::Answer& answer : work.explanation.answers())
-      findings.clauses.push_back(
-          {profiles[number].wording.clause(answer.clause), answer.field, answer.begin, answer.end});
+      findings.clauses.push_back({answer.clause, answer.field, answer.begin, answer.end});
+  }
+  const bool alone = (queries.tag(query) & kMore) == 0;
+  for (std::uint32_t number = first_of(query); number != kNoProfile;
+       number = alone ? kNoProfile : profiles[number].next) {
+    finding.profile = &profiles[number].id;
+    finding.wording = &profiles[number].wording;
+    findings.profiles.push_back(finding);
   }
 }
 
@@ -182,12 +189,7 @@ void Matcher::Impl::report_all(bool clauses, Workspace& work, Findings& findings
   const auto& held = work.held;
   for (std::size_t i = 0; i < held.size(); ++i) {
     if (i + kFar < held.size()) queries.expect_entry(held[i + kFar]);
-    if (clauses && i + kNear < held.size()) {
-      queries.expect_nodes(held[i + kNear]);
-      __builtin_prefetch(&profiles[first_of(held[i + kNear])]);
-    }
-    if (clauses && i + kNear / 2 < held.size())
-      profiles[first_of(held[i + kNear / 2])].wording.expect();
+    if (clauses && i + kNear < held.size()) queries.expect_nodes(held[i + kNear]);
     report(held[i], clauses, work, findings);
   }
 }
@@ -254,7 +256,7 @@ bool Matcher::remove(const ProfileId& profile) {
 
 void Matcher::find(const Document& document, Instant now, bool clauses, Findings& findings) const {
   thread_local Workspace work;
-  findings.profiles.clear(), findings.clauses.clear();
+  findings.profiles.clear(), findings.clauses.clear(), findings.parts.clear();
   work.document.read(document, impl_->atoms, now);
   work.evaluation.begin(work.document, impl_->atoms);
   if (clauses) work.merit = merit_of(document, impl_->weight_of(document.source), now);

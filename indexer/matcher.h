@@ -15,23 +15,30 @@ namespace vigie {
 /// How words are compared: analysed per language, or folded forms only (`vigie match --stem no`).
 enum class Stemming { yes, no };
 
+class Wording;
+
 /// What one document was found by, written out as little as can be: see Matcher::find().
 struct Findings {
   /// A clause that answered, and the bytes of the field that answer it; see Evidence.
   struct Clause {
-    std::string_view text;  ///< as the profile has it; valid until the matcher changes
+    std::uint32_t number = 0;  ///< among the clauses of the query; text_of() has its text
     Part field = Part::title;
     std::uint32_t begin = 0, end = 0;
   };
   struct Finding {
-    const ProfileId* profile = nullptr;  ///< valid until the matcher changes
-    double score = 0;                    ///< 0..1, the sum of `parts`
-    ScoreParts parts{};
-    std::uint32_t first = 0, count = 0;  ///< of `clauses`
+    const ProfileId* profile = nullptr;  ///< valid until the matcher changes, as `wording` is
+    const Wording* wording = nullptr;    ///< how this profile puts the query
+    double score = 0;                    ///< 0..1, the sum of its `parts`
+    std::uint32_t first = 0, count = 0;  ///< of `clauses`; profiles of one query share them
+    std::uint32_t scored = 0;            ///< in `parts`, where there are clauses
   };
   std::vector<Finding> profiles;  ///< in no order
   std::vector<Clause> clauses;
+  std::vector<ScoreParts> parts;
 };
+
+/// A clause as its profile has it; valid until the matcher changes.
+std::string_view text_of(const Findings::Finding& finding, const Findings::Clause& clause);
 
 /// A finding with its evidence: the passages of the document around its clauses.
 Match written_out(const Findings::Finding& finding, const Findings& findings,

@@ -87,7 +87,7 @@ void Explanation::collect(const CompiledNode* node, Branch branch, Evaluation& e
   }
 }
 
-void Explanation::explain(const CompiledNode* root, const Wording& wording, Evaluation& evaluation,
+void Explanation::explain(const CompiledNode* root, Evaluation& evaluation,
                           const DocumentAtoms& document) {
   words_.clear(), others_.clear(), answers_.clear();
   positive_ = clauses_ = 0;
@@ -96,7 +96,7 @@ void Explanation::explain(const CompiledNode* root, const Wording& wording, Eval
   for (const Clause& clause : words_) {
     const Window window = evaluation.window(clause.node);
     const auto first = document.at(window.first), last = document.at(window.last);
-    score.add(wording.letters(clause.number), window.first, first.part);
+    score.add(clause.node->letters, window.first, first.part);
     if (answers_.size() < kMaxEvidence)
       answers_.push_back(Answer{clause.number, first.part, first.begin, last.end});
   }

@@ -21,7 +21,7 @@ namespace vigie {
 ///   0.35  title      the share of answered clauses that answer in the title
 ///   0.20  clauses    the share of the query's positive clauses of words that answered
 ///   0.15  proximity  1 / (1 + spread / 50), spread in words between their first places
-///   0.10  rarity     the mean over answered clauses of min(1, letters of its longest word / 12);
+///   0.10  rarity     the mean over answered clauses of min(1, bytes of its longest word / 12);
 ///                    longer words are rarer, and a matcher has no archive to count in
 ///   0.10  source     the weight that the document's source was given, 0..1; else 0.5
 ///   0.10  freshness  1, and half of it after each 30 days since it was published, else seen
@@ -38,8 +38,7 @@ class Explanation {
   };
 
   /// Call only for a query that the document satisfies.
-  void explain(const CompiledNode* root, const Wording& wording, Evaluation& evaluation,
-               const DocumentAtoms& document);
+  void explain(const CompiledNode* root, Evaluation& evaluation, const DocumentAtoms& document);
 
   const std::vector<Answer>& answers() const { return answers_; }
   const ScoreParts& parts() const { return parts_; }
