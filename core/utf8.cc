@@ -69,6 +69,24 @@ std::size_t skip_plain(std::string_view text, std::size_t pos) {
   return pos;
 }
 
+/// Single spaces between ASCII letters and signs and accented Latin letters (U+00C0 to U+017F),
+/// which is what most text is: such a line stays as it is.
+bool is_plain_line(std::string_view text) {
+  bool after_space = true;
+  for (std::size_t pos = 0; pos < text.size(); ++pos) {
+    const auto byte = static_cast<unsigned char>(text[pos]);
+    if (byte == ' ' && after_space) return false;
+    after_space = byte == ' ';
+    if (byte >= 0xC3 && byte <= 0xC5) {
+      if (++pos == text.size() || (static_cast<unsigned char>(text[pos]) & 0xC0) != 0x80)
+        return false;
+    } else if (byte < ' ' || byte > '~') {
+      return false;
+    }
+  }
+  return !after_space || text.empty();
+}
+
 }  // namespace
 
 bool is_utf8(std::string_view text) {
@@ -123,6 +141,7 @@ std::string_view cut_utf8(std::string_view text, std::size_t bytes) {
 }
 
 std::string one_line(std::string_view text) {
+  if (is_plain_line(text)) return std::string{text};
   std::string out;
   out.reserve(text.size());
   bool space = false;

@@ -96,6 +96,11 @@ TEST(OneLine, KeepsTheWordsOfEveryScript) {
   for (const auto text : {"L’été à Besançon – 3 €"sv, "می\u200Cخواهم"sv, "👩\u200D🔬"sv, "日本語"sv})
     EXPECT_EQ(one_line(text), text);
   EXPECT_EQ(one_line("a\xFFz"), "a\uFFFDz");
+  for (const auto* text : {"\xC3", "a \xC3z", "\xC5\xC5"})  // a letter that is cut off
+    EXPECT_EQ(one_line(text), one_line(valid_utf8(text))) << text;
+  for (const auto* text : {"", "énergie d'été, 12 % ; œuvre", "~ !"})
+    EXPECT_EQ(one_line(text), text);
+  for (const auto* text : {" é", "é ", "  é  "}) EXPECT_EQ(one_line(text), "é");
 }
 
 }  // namespace
