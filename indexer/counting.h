@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <unordered_map>
@@ -49,6 +50,21 @@ class WeightSpy : public Xapian::MatchSpy {
  private:
   Instant now_;
   std::vector<Weighed> weighed_;
+};
+
+/// The numbers of the documents.
+class NumberSpy : public Xapian::MatchSpy {
+ public:
+  void operator()(const Xapian::Document& document, double) override {
+    numbers_.push_back(DocumentId{static_cast<std::int64_t>(document.get_docid())});
+  }
+  std::vector<DocumentId> in_order() && {
+    std::ranges::sort(numbers_);
+    return std::move(numbers_);
+  }
+
+ private:
+  std::vector<DocumentId> numbers_;
 };
 
 /// Spends patience with each document that a query finds.

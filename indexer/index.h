@@ -155,6 +155,10 @@ class IndexReader {
   Result<std::vector<DayCount>> count_by_day(const Query& query, Instant now,
                                              std::optional<Facet> split,
                                              std::optional<Interval> patience = {});
+  /// Every document that the query finds, in order of number, for long work that reads the store
+  /// after. `patience` as in SearchRequest.
+  Result<std::vector<DocumentId>> find_all(const Query& query, Instant now,
+                                           std::optional<Interval> patience = {});
   /// True when `document` is found by the query: what the matcher's contract is tested against.
   Result<bool> finds(const Query& query, DocumentId document, Instant now);
   Result<std::int64_t> watermark();

@@ -230,6 +230,24 @@ Result<std::vector<DayCount>> IndexReader::count_by_day(const Query& query, Inst
   }
 }
 
+Result<std::vector<DocumentId>> IndexReader::find_all(const Query& query, Instant now,
+                                                      std::optional<Interval> patience) {
+  if (auto refused = refuse_alone(query)) return *refused;
+  try {
+    const Patience limit(patience);
+    return impl_->ask([&](const Xapian::Database& index) -> Result<std::vector<DocumentId>> {
+      const auto translated = xapian_query(query, index, now);
+      if (translated.has_error()) return translated.error();
+      NumberSpy numbers;
+      PatienceSpy spent;
+      show_all(index, translated->query, false, {&numbers, &spent});
+      return std::move(numbers).in_order();
+    });
+  } catch (const OutOfPatience&) {
+    return given_up(*patience);
+  }
+}
+
 Result<bool> IndexReader::finds(const Query& query, DocumentId document, Instant now) {
   if (auto refused = refuse_alone(query)) return *refused;
   return impl_->ask([&](const Xapian::Database& index) -> Result<bool> {

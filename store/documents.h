@@ -51,6 +51,9 @@ class Documents {
   /// Visits every document in order of id, in short reads: no transaction is held while `visit`
   /// runs.
   Result<void> each(const std::function<Result<void>(const StoredDocument&)>& visit);
+  /// The same for the documents from `first` to `last`, both inclusive.
+  Result<void> each_between(DocumentId first, DocumentId last,
+                            const std::function<Result<void>(const StoredDocument&)>& visit);
 
   /// The documents of a story, oldest first: where else it is told. An alias gives its story.
   Result<std::vector<StoredDocument>> of_story(StoryId story);

@@ -1,6 +1,7 @@
 // What is read of documents, and what joins their stories. How they are written: documents.cc.
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include "store/documents.h"
 #include "store/json.h"
@@ -139,16 +140,22 @@ Result<std::int64_t> Documents::count() {
 }
 
 Result<void> Documents::each(const std::function<Result<void>(const StoredDocument&)>& visit) {
-  DocumentId last;
+  return each_between(DocumentId{1}, DocumentId{std::numeric_limits<std::int64_t>::max()}, visit);
+}
+
+Result<void> Documents::each_between(
+    DocumentId first, DocumentId last,
+    const std::function<Result<void>(const StoredDocument&)>& visit) {
   for (;;) {
     auto batch = translated(db_, [&]() -> Result<std::vector<StoredDocument>> {
-      return all(Query(db_, documents_where("d.id > ? ORDER BY d.id LIMIT ?"), last, kBatch));
+      return all(Query(db_, documents_where("d.id >= ? AND d.id <= ? ORDER BY d.id LIMIT ?"), first,
+                       last, kBatch));
     });
     if (!batch) return batch.error();
     for (const auto& document : *batch)
       if (auto visited = visit(document); !visited) return visited;
     if (batch->size() < kBatch) return {};
-    last = batch->back().id;
+    first = DocumentId{batch->back().id.value + 1};
   }
 }
 
