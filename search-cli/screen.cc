@@ -2,6 +2,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 
@@ -104,6 +105,15 @@ void print_long(std::string_view text, bool paged) {
   constexpr int kNoSuchProgram = 127;
   const int status = ::pclose(pipe);
   if (WIFEXITED(status) && WEXITSTATUS(status) == kNoSuchProgram) print(text);
+}
+
+std::string bar(double length) {
+  static constexpr const char* kEighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+  if (length <= 0) return {};
+  const int eighths = std::max(1, static_cast<int>(std::lround(length * 8)));
+  std::string out;
+  for (int i = 0; i < eighths / 8; ++i) out += "█";
+  return out + kEighths[eighths % 8];
 }
 
 }  // namespace vigie

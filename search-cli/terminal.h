@@ -38,6 +38,9 @@ std::size_t display_width(std::string_view text);
 /// begin with `indent` spaces, which count.
 std::string wrapped(std::string_view text, std::size_t columns, std::size_t indent);
 
+/// A bar of `length` columns, in eighths; something is always seen of what is not nothing.
+std::string bar(double length);
+
 /// Prints a long text through $PAGER (else `less -FRX`) when standard output is a terminal and the
 /// text is longer than the screen; else, and when `paged` is false, as print() does.
 void print_long(std::string_view text, bool paged);

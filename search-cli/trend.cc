@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/utf8.h"
+
 namespace vigie {
 namespace {
 
@@ -161,6 +163,21 @@ std::string blindness(const Period& period) {
   if (count > kNamed) names.emplace_back("…");
   return fmt::format("{} {} could not be read: {}", count, count == 1 ? "source" : "sources",
                      fmt::join(names, ", "));
+}
+
+Result<DayRange> read_days(const std::string& since, const std::string& until, Instant now) {
+  const auto range = parse_query("published:" + since + ".." + until);
+  if (!range || range->root.type != QueryNode::Type::range)
+    return Error{
+        Kind::usage,
+        fmt::format("--since \"{}\" --until \"{}\" are no days", one_line(since), one_line(until)),
+        "write 30d, 2026-01 or 2026-01-15"};
+  const auto asked = resolve_range(range->root, now);
+  if (!asked) return asked.error();
+  const auto day = [](std::int64_t count) {
+    return std::chrono::sys_days{std::chrono::days{count}};
+  };
+  return DayRange{day(asked->from), day(asked->to)};
 }
 
 }  // namespace vigie

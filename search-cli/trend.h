@@ -31,6 +31,10 @@ struct DayRange {
   bool holds(std::chrono::sys_days day) const { return from <= day && day <= to; }
 };
 
+/// What --since and --until say, as a range of the query language reads them; either may be empty.
+/// Kind::usage when they are no days.
+Result<DayRange> read_days(const std::string& since, const std::string& until, Instant now);
+
 /// A day, a week from Monday to Sunday, or a month.
 struct Period {
   std::chrono::sys_days first, last;

@@ -1,6 +1,5 @@
 // A trend in a terminal.
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 
@@ -12,16 +11,6 @@ namespace vigie {
 namespace {
 
 constexpr std::size_t kMostColumns = 120;
-
-/// A bar of `length` columns, in eighths; something is always seen of what is not nothing.
-std::string bar(double length) {
-  static constexpr const char* kEighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-  if (length <= 0) return {};
-  const int eighths = std::max(1, static_cast<int>(std::lround(length * 8)));
-  std::string out;
-  for (int i = 0; i < eighths / 8; ++i) out += "█";
-  return out + kEighths[eighths % 8];
-}
 
 /// One sign for a value between 0 and `most`.
 std::string small_bar(std::uint64_t value, std::uint64_t most) {

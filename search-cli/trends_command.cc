@@ -23,23 +23,6 @@ struct TrendsOptions {
   bool no_pager = false;
 };
 
-/// The days asked for, as a range of the query language reads them.
-Result<std::optional<DayRange>> days_of(const TrendsOptions& options, Instant now) {
-  if (options.since.empty() && options.until.empty()) return std::optional<DayRange>();
-  const auto range = parse_query("published:" + options.since + ".." + options.until);
-  if (!range || range->root.type != QueryNode::Type::range)
-    return Error{Kind::usage,
-                 fmt::format("--since \"{}\" --until \"{}\" are no days", one_line(options.since),
-                             one_line(options.until)),
-                 "write 30d, 2026-01 or 2026-01-15"};
-  const auto asked = resolve_range(range->root, now);
-  if (!asked) return asked.error();
-  const auto day = [](std::int64_t count) {
-    return std::chrono::sys_days{std::chrono::days{count}};
-  };
-  return std::optional(DayRange{day(asked->from), day(asked->to)});
-}
-
 Result<Trend> trend_of(Desk& desk, const TrendsOptions& options) {
   auto query = read_query(desk.vocabulary, options.query, "");
   if (!query) return query.error();
@@ -50,9 +33,11 @@ Result<Trend> trend_of(Desk& desk, const TrendsOptions& options) {
   request.split = facet(options.split);
   const bool for_programs = options.format == "csv" || options.format == "json";
   if (for_programs) request.most_values = 50;
-  const auto days = days_of(options, request.now);
-  if (!days) return days.error();
-  request.days = *days;
+  if (!options.since.empty() || !options.until.empty()) {
+    const auto days = read_days(options.since, options.until, request.now);
+    if (!days) return days.error();
+    request.days = *days;
+  }
   const auto patience = read_interval(options.patience);
   if (!patience)
     return Error{Kind::usage,
