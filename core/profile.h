@@ -70,8 +70,8 @@ struct ScoreParts {
 struct Match {
   ProfileId profile;
   double score = 0;  ///< 0..1, the sum of `parts`
-  ScoreParts parts{};
   std::vector<Evidence> evidence;
+  ScoreParts parts{};
 };
 
 }  // namespace vigie
