@@ -132,6 +132,22 @@ std::uint64_t show_all(const Xapian::Database& index, const Xapian::Query& query
   return enquire.get_mset(0, 1, index.get_doccount()).get_matches_estimated();
 }
 
+std::uint64_t count_union(const Xapian::Database& index, const Xapian::Query& query) {
+  std::vector<bool> held(std::size_t{index.get_lastdocid()} + 1);
+  std::uint64_t count = 0;
+  const auto terms = query.get_unique_terms_end();
+  for (auto term = query.get_unique_terms_begin(); term != terms; ++term) {
+    const auto end = index.postlist_end(*term);
+    for (auto document = index.postlist_begin(*term); document != end; ++document) {
+      spend_patience();
+      if (held[*document]) continue;
+      held[*document] = true;
+      ++count;
+    }
+  }
+  return count;
+}
+
 std::vector<DayCount> days_in(const Xapian::Database& index, const Xapian::Query& query,
                               std::optional<Facet> split) {
   DayTable table;

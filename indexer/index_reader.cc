@@ -56,6 +56,12 @@ std::uint64_t count_all(const Xapian::Database& index, const Xapian::Query& quer
   return show_all(index, query, false, {&patience});
 }
 
+/// A word, or one of several: lists of stems, any of which is enough.
+bool is_union(const QueryNode& node) {
+  if (node.type == QueryNode::Type::any) return std::ranges::all_of(node.children, is_union);
+  return node.type == QueryNode::Type::word;
+}
+
 /// How many of a ranking to pass over and to show, within what there is.
 struct Page {
   Xapian::doccount offset = 0, limit = 0;
@@ -110,7 +116,10 @@ void rank(const Xapian::Database& index, const XapianQuery& translated,
     result.total = show_all(index, translated.query, false, {&facets, &patience});
     result.facets = facets.counts();
   } else {
-    result.total = told ? found.get_matches_lower_bound() : count_all(index, translated.query);
+    const bool united = is_union(request.query.root) && !translated.checks_positions;
+    result.total = told     ? found.get_matches_lower_bound()
+                   : united ? count_union(index, translated.query)
+                            : count_all(index, translated.query);
   }
   result.hits.reserve(found.size());
   for (auto hit = found.begin(); hit != found.end(); ++hit)

@@ -3,11 +3,23 @@
 #include <algorithm>
 #include <bit>
 #include <string>
+#include <utility>
 
 #include "indexer/index_form.h"
 #include "indexer/patience.h"
 
 namespace vigie {
+namespace {
+
+std::optional<PhraseScan> scan_of(const std::vector<PositionTest::Operand>& operands, char letter) {
+  std::vector<FormSet> forms;
+  for (const PositionTest::Operand& operand : operands) forms.push_back(operand.in(letter));
+  PhraseScan scan(std::move(forms));
+  return scan.usable() ? std::optional(std::move(scan)) : std::nullopt;
+}
+
+}  // namespace
+
 PositionCheck::PositionCheck(const PositionTest& test)
     : kind_(test.kind),
       scope_(test.scope),
@@ -30,6 +42,16 @@ PositionCheck::PositionCheck(const PositionTest& test)
       }
     }
   }
+  if (kind_ != PositionTest::Kind::adjacent || operands_ < 2) return;
+  french_scan_ = scan_of(test.operands, 'f');
+  english_scan_ = scan_of(test.operands, 'e');
+  other_scan_ = scan_of(test.operands, 'o');
+}
+
+PhraseScan::Found PositionCheck::scanned(std::string_view words, std::size_t at) const {
+  const auto& scan = words[0] == 'f' ? french_scan_ : words[0] == 'e' ? english_scan_ : other_scan_;
+  if (!scan || !index_form::read_varint(words, at)) return PhraseScan::Found::unsure;
+  return scan->look(words.substr(at));
 }
 
 PositionCheck::Table& PositionCheck::table_of(char letter) {
@@ -97,6 +119,8 @@ std::optional<bool> PositionCheck::passes(std::string_view words) {
   }
   if (broken) return std::nullopt;
   if (scope_ == QueryNode::Scope::title) return false;
+  if (const auto found = scanned(words, at); found != PhraseScan::Found::unsure)
+    return found == PhraseScan::Found::yes;
   const bool passed = part_passes(words, at, table, broken);
   if (broken) return std::nullopt;
   return passed;

@@ -10,6 +10,7 @@
 
 #include "indexer/index_lexicon.h"
 #include "indexer/index_positions.h"
+#include "indexer/phrase_scan.h"
 #include "indexer/query.h"
 
 namespace vigie {
@@ -51,12 +52,15 @@ class PositionCheck {
   }
   bool part_passes(std::string_view words, std::size_t& at, const Table& table, bool& broken);
   bool adjacent_in(std::string_view words, std::size_t& at, const Table& table, bool& broken);
+  /// A phrase in the words of the text, whose count stands at `at`.
+  PhraseScan::Found scanned(std::string_view words, std::size_t at) const;
 
   PositionTest::Kind kind_;
   QueryNode::Scope scope_;
   int distance_;
   std::size_t operands_, width_;  ///< a row is `width_` words of bits, one in all but long phrases
   Table french_, english_, other_;
+  std::optional<PhraseScan> french_scan_, english_scan_, other_scan_;  ///< of phrases
   std::vector<Bits> rows_, state_;
   std::vector<Positions> places_;
   std::vector<PositionSpan> operand_places_;
