@@ -235,6 +235,7 @@ std::vector<std::size_t> Chooser::promising(const Choice& choice, std::size_t mo
   std::ranges::stable_sort(found, [](const auto& a, const auto& b) { return a.first > b.first; });
   if (found.size() > most) found.resize(most);
   std::vector<std::size_t> out;
+  out.reserve(found.size());
   for (const auto& [reckoned, i] : found) out.push_back(i);
   return out;
 }

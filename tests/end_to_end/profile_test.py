@@ -13,9 +13,9 @@ DOCUMENTS = [
 
 
 class Profiles(harness.ProgramTest):
-    def take(self):
+    def take(self, documents=DOCUMENTS):
         file = self.folder / "documents.jsonl"
-        file.write_text("".join(json.dumps({"language": "fr", **d}) + "\n" for d in DOCUMENTS), encoding="utf-8")
+        file.write_text("".join(json.dumps({"language": "fr", **d}) + "\n" for d in documents), encoding="utf-8")
         self.run_vigie("archive", "import", file)
 
     def run_vigie(self, *arguments, code=0):
@@ -48,6 +48,19 @@ class Profiles(harness.ProgramTest):
         self.assertIn("solaire OR logement", self.run_vigie("profile", "list").stdout)
         self.run_vigie("profile", "remove", "p")
         self.run_vigie("profile", "list", code=1)
+
+    def test_judged_documents_suggest_a_query_that_nobody_is_given(self):
+        heat = [{"id": f"h{i}", "title": "Logement", "text": f"L'énergie du logement à la commune {i}."} for i in range(4)]
+        club = [{"id": f"c{i}", "title": "Sport", "text": f"L'énergie du club à la commune {i}."} for i in range(4)]
+        self.take(heat + club)
+        self.run_vigie("profile", "add", "p", "--query", "énergie")
+        judged = ["p", "--relevant", "h0", "h1", "h2", "--not", "c0", "c1", "c2"]
+        suggested = json.loads(self.run_vigie("profile", "suggest", *judged, "--json").stdout)
+        self.assertEqual((suggested["others_shed"], suggested["relevant_missed"]), (["c0", "c1", "c2"], []))
+        found = json.loads(self.run_vigie("search", suggested["query"], "--json").stdout)
+        self.assertEqual({hit["id"] for hit in found["hits"]}, {"h0", "h1", "h2", "h3"})
+        self.assertIn("énergie", self.run_vigie("profile", "list").stdout, "nothing is applied")
+        self.assertIn("judged twice", self.run_vigie("profile", "suggest", "p", "--relevant", "h0", "--not", "h0", code=2).stderr)
 
     def test_what_cannot_be_a_profile_is_refused_with_its_reason(self):
         for arguments, says in [
