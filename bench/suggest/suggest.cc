@@ -8,8 +8,8 @@
 // round, then the places judged, "-" before those not relevant), so that another learner sees the
 // same.
 #include <algorithm>
-#include <chrono>
 #include <cmath>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -37,6 +37,13 @@ struct Labelled {
   std::string topic;
   Document document;
 };
+
+/// CPU of this thread, which the index answers in too.
+double cpu_seconds() {
+  timespec now{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
 
 std::vector<Labelled> read_documents(const char* file) {
   std::vector<Labelled> out;
@@ -194,10 +201,10 @@ int main(int argc, char** argv) {
           splits.print("\t{}{}", relevant ? "" : "-", place);
         }
         splits.print("\n");
-        const auto begin = std::chrono::steady_clock::now();
+        const double begin = cpu_seconds();
         const auto suggestion = suggest(request);
-        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-        slowest = std::max(slowest, took.count());
+        const double took = cpu_seconds() - begin;
+        slowest = std::max(slowest, took);
         const std::string query = suggestion ? suggestion->query : "";
         if (suggestion) clauses += static_cast<double>(suggestion->clauses.size());
         const Score one = score(documents, archive, topic, query);
@@ -205,7 +212,7 @@ int main(int argc, char** argv) {
         if (round == 0)
           fmt::print("  {:>3} {:<26} F1 {:.3f} P {:.3f} R {:.3f} {:.2f} s  {}\n", size, topic,
                      one.f1(), one.found == 0 ? 0 : one.right / one.found, one.right / one.relevant,
-                     took.count(), query);
+                     took, query);
       }
       all.add(of_topic);
       macro += of_topic.f1();
@@ -213,7 +220,7 @@ int main(int argc, char** argv) {
     const double runs = static_cast<double>(topics.size()) * kRounds;
     fmt::print(
         "suggest judged={} micro_f1={:.3f} macro_f1={:.3f} precision={:.3f} recall={:.3f} "
-        "clauses={:.1f} slowest_s={:.2f}\n",
+        "clauses={:.1f} slowest_cpu_s={:.2f}\n",
         size, all.f1(), macro / static_cast<double>(topics.size()),
         all.right / std::max(all.found, 1.0), all.right / all.relevant, clauses / runs, slowest);
   }
