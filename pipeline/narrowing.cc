@@ -1,6 +1,7 @@
 #include "pipeline/narrowing.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
@@ -15,12 +16,14 @@ namespace {
 
 constexpr std::size_t kSample = 600;
 constexpr std::size_t kLeastLetters = 4;
-constexpr std::size_t kAsked = 12, kProposed = 3;  // of each kind
-/// How much oftener a word must stand in one half than in the other. Of 300 documents in each,
-/// chance alone makes 0.04.
-constexpr double kLeastDifference = 0.1;
+constexpr std::size_t kAsked = 24, kProposed = 3;  // of each kind
+/// How much oftener a word must stand in one half than in the other, and how many times what chance
+/// alone makes of it.
+constexpr double kLeastDifference = 0.1, kOverChance = 2.5;
 constexpr double kLeastShare = 0.05, kMostShare = 0.6;
-constexpr double kLeastLift = 1.2;
+/// How much oftener, or seldomer, the documents found have a word than the rest of the archive;
+/// beyond the most it says no more.
+constexpr double kLeastLift = 1.2, kMostLift = 8;
 
 /// A word over the sample, by its stem.
 struct Word {
@@ -102,7 +105,8 @@ std::vector<Candidate> candidates(const Words& words, const Query& query, std::s
     const double difference =
         (static_cast<double>(word.better) - static_cast<double>(word.weaker)) / half;
     const double value = exclude ? -difference : difference;
-    if (value < kLeastDifference) continue;
+    const double by_chance = std::sqrt(2 * share * (1 - share) / half);
+    if (value < std::max(kLeastDifference, kOverChance * by_chance)) continue;
     const auto most = std::ranges::max_element(word.written, [](const auto& a, const auto& b) {
       return a.second != b.second ? a.second < b.second : a.first > b.first;
     });
@@ -115,12 +119,17 @@ std::vector<Candidate> candidates(const Words& words, const Query& query, std::s
   return out;
 }
 
+struct Rated {
+  Narrowing narrowing;
+  double value = 0;
+};
+
 /// What remains of the documents found when they must, or must not, be among `holders`. Nothing
 /// when the word is as usual in the rest of the archive as among them: a word of grammar.
-std::optional<Narrowing> remaining(const Candidate& candidate, bool exclude,
-                                   const std::vector<DocumentId>& holders, std::uint64_t archive,
-                                   std::span<const DocumentFacts> documents,
-                                   std::span<const BacktestFound> found) {
+std::optional<Rated> remaining(const Candidate& candidate, bool exclude,
+                               const std::vector<DocumentId>& holders, std::uint64_t archive,
+                               std::span<const DocumentFacts> documents,
+                               std::span<const BacktestFound> found) {
   Narrowing narrowing{candidate.word, exclude};
   std::unordered_set<std::int64_t> stories;
   for (const BacktestFound& one : found) {
@@ -137,9 +146,10 @@ std::optional<Narrowing> remaining(const Candidate& candidate, bool exclude,
   const std::size_t elsewhere = holders.size() - std::min(holders.size(), among);
   const double here = share(among, found.size()),
                there = share(elsewhere, archive - std::min<std::size_t>(archive, found.size()));
-  const bool telling = here >= kLeastLift * there || (exclude && there >= kLeastLift * here);
-  if (!telling) return std::nullopt;
-  return narrowing;
+  double lift = there == 0 ? kMostLift : here / there;
+  if (exclude && lift < 1) lift = lift == 0 ? kMostLift : 1 / lift;
+  if (lift < kLeastLift) return std::nullopt;
+  return Rated{std::move(narrowing), candidate.value * std::log(std::min(lift, kMostLift))};
 }
 
 }  // namespace
@@ -156,18 +166,19 @@ Result<std::vector<Narrowing>> narrowing_words(Database& store, IndexReader& ind
   if (sample->empty() || *archive == 0) return out;
   const Words words = count_words(*sample);
   for (const bool exclude : {false, true}) {
-    std::size_t proposed = 0;
+    std::vector<Rated> rated;
     for (const Candidate& candidate : candidates(words, query, sample->size(), exclude)) {
       // Quoted, so that a word which is an operator in capitals stays a word.
       const auto asked = parse_query("\"" + candidate.word + "\"");
       if (!asked) continue;
       const auto holders = index.find_all(*asked, now);
       if (!holders) return holders.error();
-      auto narrowing = remaining(candidate, exclude, *holders, *archive, documents, found);
-      if (!narrowing) continue;
-      out.push_back(std::move(*narrowing));
-      if (++proposed == kProposed) break;
+      if (auto one = remaining(candidate, exclude, *holders, *archive, documents, found))
+        rated.push_back(std::move(*one));
     }
+    std::ranges::stable_sort(rated, std::greater{}, &Rated::value);
+    for (std::size_t i = 0; i < std::min(rated.size(), kProposed); ++i)
+      out.push_back(std::move(rated[i].narrowing));
   }
   return out;
 }
