@@ -13,16 +13,6 @@ namespace {
 
 constexpr std::size_t kFacetRows = 8, kFacetValue = 24;
 
-/// A part of a snippet for a terminal: the spaces at its edges stand between words of two parts.
-std::string inline_part(const std::string& text) {
-  std::string safe = one_line(text);
-  const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\t'; };
-  if (safe.empty()) return text.empty() ? "" : " ";
-  if (is_space(text.front())) safe.insert(safe.begin(), ' ');
-  if (is_space(text.back())) safe += ' ';
-  return safe;
-}
-
 std::string padded(std::string_view text, std::size_t width) {
   std::string out(text);
   out.append(width - std::min(width, display_width(text)), ' ');

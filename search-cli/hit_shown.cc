@@ -51,4 +51,13 @@ std::string hit_head(const Hit& hit, std::size_t number, const std::string& fact
   return out;
 }
 
+std::string inline_part(const std::string& text) {
+  std::string safe = one_line(text);
+  const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\t'; };
+  if (safe.empty()) return text.empty() ? "" : " ";
+  if (is_space(text.front())) safe.insert(safe.begin(), ' ');
+  if (is_space(text.back())) safe += ' ';
+  return safe;
+}
+
 }  // namespace vigie

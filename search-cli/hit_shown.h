@@ -20,6 +20,9 @@ boost::json::object json_of(const Hit& hit);
 /// when standard output is no terminal.
 std::size_t prose_columns();
 
+/// A part of a snippet for a terminal: the spaces at its edges stand between words of two parts.
+std::string inline_part(const std::string& text);
+
 /// Where the lines below a hit's title begin.
 inline constexpr std::size_t kHitIndent = 5;
 /// `text` indented as the lines below a title, and broken at `columns`.

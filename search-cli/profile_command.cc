@@ -71,7 +71,7 @@ void add_profile(Command& app, std::shared_ptr<const Common> common) {
   profile.needs_subcommand();
   for (const auto add : {add_profile_list, add_profile_show, add_profile_add, add_profile_edit,
                          add_profile_remove, add_profile_test, add_profile_backtest,
-                         add_profile_suggest})
+                         add_profile_explain, add_profile_why_not, add_profile_suggest})
     add(profile, common);
 }
 

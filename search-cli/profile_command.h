@@ -21,6 +21,8 @@ void add_profile_edit(Command& profile, std::shared_ptr<const Common> common);
 void add_profile_remove(Command& profile, std::shared_ptr<const Common> common);
 void add_profile_test(Command& profile, std::shared_ptr<const Common> common);
 void add_profile_backtest(Command& profile, std::shared_ptr<const Common> common);
+void add_profile_explain(Command& profile, std::shared_ptr<const Common> common);
+void add_profile_why_not(Command& profile, std::shared_ptr<const Common> common);
 void add_profile_suggest(Command& profile, std::shared_ptr<const Common> common);
 
 /// The profiles of an installation and what their queries may name. With a configuration those of

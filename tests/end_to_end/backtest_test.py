@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""A profile tried on the archive, as its user sees it."""
+"""A profile tried on the archive, and why a document came or did not, as their user sees them."""
 import datetime
 import json
 import unittest
@@ -110,6 +110,59 @@ query = "zinc"
         self.assertIn("the archive has nothing from 2001-01-01 to 2001-02-28; it holds documents from", done.stderr)
         self.run_vigie("backtest", "energie", "--since", "when", code=2)
         self.run_vigie("backtest", code=2)
+
+    def test_explain_shows_the_clauses_and_the_parts_of_the_score(self):
+        found = self.ask("explain", "energie", "d1")
+        self.assertTrue(found["matches"])
+        self.assertAlmostEqual(found["score"], sum(found["score_parts"].values()))
+        self.assertEqual(found["score_parts"]["source"], 0.1)  # weight = 1
+        clause = found["clauses"]
+        text = self.documents[0]["text"].encode()
+        self.assertEqual(text[clause["begin"]:clause["end"]].decode().lower(), "énergie")
+        self.assertIn("proximity", self.run_vigie("explain", "energie", "d1").stdout)
+        self.run_vigie("explain", "energie", "d2", code=1)
+
+    def test_why_not_names_the_nearest_query_that_would_have_found_it(self):
+        told = self.ask("why-not", "proche", "d1", code=1)
+        self.assertEqual(len(told["changes"]), 1)
+        replacement = told["changes"][0]["replacements"][0]
+        self.assertTrue(self.ask("explain", "--query", replacement, "d1")["matches"])
+        self.assertIn("it would be found with", self.run_vigie("why-not", "proche", "d1", code=1).stdout)
+        self.assertIn("its source is s0", json.dumps(self.ask("why-not", "energie-s1", "d3")))
+
+    def test_what_is_not_there_is_said(self):
+        self.assertIn("did you mean \"energie\"", self.run_vigie("why-not", "energi", "d1", code=self.not_found()).stderr)
+        self.run_vigie("why-not", "energie", "nothing-such", code=self.not_found())
+        self.run_vigie("explain", "energie", code=2)
+
+    def not_found(self):
+        return self.vigie("--config", self.config, "show", "nothing-such").returncode
+
+
+class Delivered(harness.ProgramTest):
+    def test_why_not_tells_what_became_of_each_document(self):
+        web, smtp = harness.Web(), harness.Smtp()
+        self.addCleanup(web.close)
+        self.addCleanup(smtp.close)
+        web.rss("/fil", [("a", "L'énergie chère", "Le prix de l'énergie monte dans la région, disent les entreprises."),
+                         ("b", "La piscine", "La piscine rouvre au printemps pour tous les habitants.")])
+        self.configure([("fil", "feed", web.base + "/fil", "")], [("energie", "énergie"), ("seule", "piscine")], [("durand", ["energie"])], smtp.port, [web.port])
+        done = self.vigied("--once")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(smtp.messages()), 1)
+        ids = {hit["title"]: hit["id"] for query in ("énergie", "piscine") for hit in self.search(query)["hits"]}
+
+        def told(profile, title):
+            done = self.vigie("--config", self.config, "profile", "why-not", profile, ids[title], "--json")
+            self.assertIn(done.returncode, (0, 1), done.stderr)
+            return json.loads(done.stdout)
+
+        outcome = told("energie", "L'énergie chère")["outcomes"][0]
+        self.assertTrue(outcome["delivered"], outcome)
+        self.assertEqual(outcome["subscriber"], "durand")
+        self.assertIn(self.sql("SELECT key FROM delivery")[0][0], outcome["what"])
+        self.assertEqual(told("seule", "La piscine")["outcomes"][0]["what"], "nobody subscribes to the profile")
+        self.assertFalse(told("energie", "La piscine")["matches"])
 
 
 if __name__ == "__main__":
