@@ -5,7 +5,7 @@
 namespace vigie {
 
 /// What an element of a feed means, whichever format and vocabulary it is from.
-enum class Field {
+enum class FeedField {
   unknown,
   entry,    ///< item, entry: opens one
   wrapper,  ///< holds others that count here: channel, items, media:group
@@ -26,11 +26,11 @@ enum class Field {
   period,     ///< sy:updatePeriod: hourly, daily, weekly, monthly, yearly
   frequency,  ///< sy:updateFrequency: times a period
 };
-constexpr std::size_t kFields = static_cast<std::size_t>(Field::frequency) + 1;
+constexpr std::size_t kFields = static_cast<std::size_t>(FeedField::frequency) + 1;
 
 /// Where two elements say the same, the higher rank counts; of equal ranks, the first.
 struct Meaning {
-  Field field = Field::unknown;
+  FeedField field = FeedField::unknown;
   int rank = 0;
 };
 

@@ -100,10 +100,10 @@ class XmlFeed {
   void on_start() {
     const Meaning meaning = meaning_of(xml_.space(), xml_.name());
     switch (meaning.field) {
-      case Field::entry: begin_entry(); return;
-      case Field::wrapper: on_wrapper(); return;
-      case Field::aside: xml_.skip(); return;
-      case Field::unknown:
+      case FeedField::entry: begin_entry(); return;
+      case FeedField::wrapper: on_wrapper(); return;
+      case FeedField::aside: xml_.skip(); return;
+      case FeedField::unknown:
         // Within an entry what we do not know is of no use; around entries it may hold them.
         if (entry_depth_ != 0 || xml_.space() == Space::other) xml_.skip();
         return;
@@ -137,12 +137,12 @@ class XmlFeed {
 
   bool in_entry() const { return entry_depth_ != 0; }
 
-  int& rank_of(Field field) {
+  int& rank_of(FeedField field) {
     return (in_entry() ? entry_ranks_ : feed_ranks_)[static_cast<std::size_t>(field)];
   }
 
   /// True when this element counts over what was there before.
-  bool outranks(Field field, int rank) {
+  bool outranks(FeedField field, int rank) {
     int& known = rank_of(field);
     if (rank <= known) return false;
     known = rank;
@@ -151,21 +151,21 @@ class XmlFeed {
 
   void on_field(const Meaning& meaning) {
     switch (meaning.field) {
-      case Field::id: on_id(meaning.rank); break;
-      case Field::title: on_title(meaning.rank); break;
-      case Field::link: on_link(); break;
-      case Field::author: on_author(meaning.rank); break;
-      case Field::published:
-      case Field::updated:
-      case Field::date: on_date(meaning); break;
-      case Field::summary:
-      case Field::content: on_text(meaning); break;
-      case Field::language: on_language(meaning.rank); break;
-      case Field::category: on_category(); break;
-      case Field::enclosure: on_enclosure(); break;
-      case Field::ttl: ttl_ = number(); break;
-      case Field::period: period_ = one_line(xml_.content().text); break;
-      case Field::frequency: frequency_ = number(); break;
+      case FeedField::id: on_id(meaning.rank); break;
+      case FeedField::title: on_title(meaning.rank); break;
+      case FeedField::link: on_link(); break;
+      case FeedField::author: on_author(meaning.rank); break;
+      case FeedField::published:
+      case FeedField::updated:
+      case FeedField::date: on_date(meaning); break;
+      case FeedField::summary:
+      case FeedField::content: on_text(meaning); break;
+      case FeedField::language: on_language(meaning.rank); break;
+      case FeedField::category: on_category(); break;
+      case FeedField::enclosure: on_enclosure(); break;
+      case FeedField::ttl: ttl_ = number(); break;
+      case FeedField::period: period_ = one_line(xml_.content().text); break;
+      case FeedField::frequency: frequency_ = number(); break;
       default: xml_.skip();
     }
   }
@@ -174,11 +174,11 @@ class XmlFeed {
     const bool is_atom = xml_.name() == "id";
     const bool is_address = xml_.attribute("ispermalink") != "false";
     std::string id = one_line(xml_.content().text);
-    if (id.empty() || !outranks(Field::id, rank)) return;
+    if (id.empty() || !outranks(FeedField::id, rank)) return;
     // An Atom id is an IRI; one without a scheme can only be meant relative to its base.
     if (is_atom && id.find(':') == std::string::npos && id.find('/') != std::string::npos)
       id = xml_.resolve(id);
-    if (in_entry() && !is_atom && is_address && rank_of(Field::link) == 0 &&
+    if (in_entry() && !is_atom && is_address && rank_of(FeedField::link) == 0 &&
         (id.starts_with("http://") || id.starts_with("https://"))) {
       entry_.url = id;  // a permalink, until there is a link
     }
@@ -187,7 +187,7 @@ class XmlFeed {
 
   void on_title(int rank) {
     const std::string title = rich().line();
-    if (title.empty() || !outranks(Field::title, rank)) return;
+    if (title.empty() || !outranks(FeedField::title, rank)) return;
     (in_entry() ? entry_.title : feed_.title) = title;
   }
 
@@ -210,7 +210,7 @@ class XmlFeed {
       rank = type.empty() || type.find("html") != std::string::npos ? 4 : 3;
     else if (rel == "self" && in_entry())
       rank = 1;
-    if (rank == 0 || !outranks(Field::link, rank)) return;
+    if (rank == 0 || !outranks(FeedField::link, rank)) return;
     (in_entry() ? entry_.url : feed_.link) = std::move(address);
   }
 
@@ -231,10 +231,10 @@ class XmlFeed {
     if (!one_line(address).empty()) person.address = one_line(address);
     std::vector<std::string>& authors = in_entry() ? entry_.authors : feed_.authors;
     // Several of the same kind are several people; a better kind replaces them.
-    if (rank < rank_of(Field::author) ||
+    if (rank < rank_of(FeedField::author) ||
         (person.name.empty() && (in_entry() || person.address.empty())))
       return;
-    if (outranks(Field::author, rank)) authors.clear();
+    if (outranks(FeedField::author, rank)) authors.clear();
     if (authors.size() == kMaxLinkedParts) return;
     if (in_entry() || person.address.empty())
       authors.push_back(std::move(person.name));
@@ -248,30 +248,30 @@ class XmlFeed {
   void on_date(const Meaning& meaning) {
     const std::string text = one_line(xml_.content().text);
     const auto date = read_feed_date(text);
-    const auto keep = [&](Field field, std::optional<Date>& kept, std::string* as_given) {
+    const auto keep = [&](FeedField field, std::optional<Date>& kept, std::string* as_given) {
       const int known = rank_of(field);
       if (as_given != nullptr && (date ? meaning.rank >= known : as_given->empty()))
         *as_given = text;
       if (date && meaning.rank >= known) kept = date, rank_of(field) = meaning.rank;
     };
     const bool in = in_entry();
-    if (meaning.field != Field::updated)
-      keep(Field::published, in ? entry_.published : feed_.published,
+    if (meaning.field != FeedField::updated)
+      keep(FeedField::published, in ? entry_.published : feed_.published,
            in ? &entry_.published_text : nullptr);
-    if (meaning.field != Field::published)
-      keep(Field::updated, in ? entry_.updated : feed_.updated,
+    if (meaning.field != FeedField::published)
+      keep(FeedField::updated, in ? entry_.updated : feed_.updated,
            in ? &entry_.updated_text : nullptr);
   }
 
   void on_text(const Meaning& meaning) {
-    const bool is_content = meaning.field == Field::content;
-    if (is_content && in_entry() && xml_.has_attribute("src") && rank_of(Field::link) < 2) {
+    const bool is_content = meaning.field == FeedField::content;
+    if (is_content && in_entry() && xml_.has_attribute("src") && rank_of(FeedField::link) < 2) {
       entry_.url = link(xml_.attribute("src"));  // Atom: the content is elsewhere
-      rank_of(Field::link) = 2;
+      rank_of(FeedField::link) = 2;
     }
     // A <summary> beside RSS's <description> is the longer text.
     const bool second = in_entry() && xml_.name() == "summary" && !entry_.summary.empty() &&
-                        rank_of(Field::summary) == kDescriptionRank;
+                        rank_of(FeedField::summary) == kDescriptionRank;
     std::string html = rich().html();
     if (html.empty()) return;
     if (second && entry_.content.empty()) {
@@ -286,7 +286,7 @@ class XmlFeed {
 
   void on_language(int rank) {
     const std::string language = with_hyphens(xml_.content().text);
-    if (language.empty() || !outranks(Field::language, rank)) return;
+    if (language.empty() || !outranks(FeedField::language, rank)) return;
     (in_entry() ? entry_.language : feed_.language) = language;
   }
 

@@ -24,7 +24,7 @@ constexpr double kUsualWeight = 0.5;
 struct Workspace {
   DocumentAtoms document;
   Evaluation evaluation;
-  Explanation explanation;
+  MatchExplanation explanation;
   ScoreParts merit;  ///< of the document, whatever the query
   std::vector<std::uint32_t> candidates, held;
   std::vector<std::uint64_t> asked;  ///< a bit a query
@@ -160,7 +160,7 @@ void Matcher::Impl::report(std::uint32_t query, bool clauses, Workspace& work,
     finding.scored = static_cast<std::uint32_t>(findings.parts.size() - 1);
     finding.first = static_cast<std::uint32_t>(findings.clauses.size());
     finding.count = static_cast<std::uint32_t>(work.explanation.answers().size());
-    for (const Explanation::Answer& answer : work.explanation.answers())
+    for (const MatchExplanation::Answer& answer : work.explanation.answers())
       findings.clauses.push_back({answer.clause, answer.field, answer.begin, answer.end});
   }
   const bool alone = (queries.tag(query) & kMore) == 0;

@@ -69,7 +69,7 @@ std::string passage_around(std::string_view text, std::size_t begin, std::size_t
 }
 
 /// What stands below a branch that failed or is negated is numbered and not shown.
-void Explanation::collect(const CompiledNode* node, Branch branch, Evaluation& evaluation) {
+void MatchExplanation::collect(const CompiledNode* node, Branch branch, Evaluation& evaluation) {
   const Type type = node->kind();
   if (is_clause(type)) {
     const std::uint32_t number = clauses_++;
@@ -87,8 +87,8 @@ void Explanation::collect(const CompiledNode* node, Branch branch, Evaluation& e
   }
 }
 
-void Explanation::explain(const CompiledNode* root, Evaluation& evaluation,
-                          const DocumentAtoms& document) {
+void MatchExplanation::explain(const CompiledNode* root, Evaluation& evaluation,
+                               const DocumentAtoms& document) {
   words_.clear(), others_.clear(), answers_.clear();
   positive_ = clauses_ = 0;
   collect(root, Branch::answers, evaluation);

@@ -29,7 +29,7 @@ namespace vigie {
 /// ranges alone has half of each of those.
 ///
 /// Its memory is used again for the next query; one per thread.
-class Explanation {
+class MatchExplanation {
  public:
   struct Answer {
     std::uint32_t clause = 0;  ///< its number

@@ -93,10 +93,10 @@ class CandidateReading {
     }
   }
 
-  std::vector<Candidate> take() const {
-    std::vector<Candidate> out;
+  std::vector<ClauseCandidate> take() const {
+    std::vector<ClauseCandidate> out;
     for (const auto& [key, seen] : seen_) {
-      Candidate candidate;
+      ClauseCandidate candidate;
       candidate.text = std::ranges::max_element(seen.forms, [](const auto& a, const auto& b) {
                          // of equals the later in bytes: small letters stand behind capitals
                          return a.second < b.second;
@@ -127,7 +127,7 @@ bool is_little_word(std::string_view folded) {
   return folded.size() < kShortestSpoken || std::ranges::binary_search(kLittle, folded);
 }
 
-std::vector<Candidate> candidates_of(const std::vector<JudgedDocument>& judged) {
+std::vector<ClauseCandidate> candidates_of(const std::vector<JudgedDocument>& judged) {
   CandidateReading reading;
   for (std::size_t place = 0; place < judged.size(); ++place) reading.read(place, judged[place]);
   return reading.take();

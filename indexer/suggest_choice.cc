@@ -85,24 +85,24 @@ Chooser::Chooser(const SuggestRequest& request, const Background& background,
   JudgedSet relevant;
   for (std::size_t i = 0; i < request.judged.size(); ++i)
     if (request.judged[i].relevant) relevant.set(i);
-  std::vector<Candidate> good, bad;
-  for (Candidate& candidate : candidates_of(request.judged))
+  std::vector<ClauseCandidate> good, bad;
+  for (ClauseCandidate& candidate : candidates_of(request.judged))
     ((candidate.found & relevant).any() ? good : bad).push_back(std::move(candidate));
   const double count = static_cast<double>(relevant.count());
   const double others = static_cast<double>(request.judged.size()) - count;
-  const auto by = [&](std::vector<Candidate>& all, auto score) {
-    std::ranges::stable_sort(all, [&](const Candidate& a, const Candidate& b) {
+  const auto by = [&](std::vector<ClauseCandidate>& all, auto score) {
+    std::ranges::stable_sort(all, [&](const ClauseCandidate& a, const ClauseCandidate& b) {
       const double x = score(a), y = score(b);
       return x != y ? x > y : a.weight > b.weight;
     });
     if (all.size() > kMostWords) all.resize(kMostWords);
   };
-  by(good, [&](const Candidate& c) {
+  by(good, [&](const ClauseCandidate& c) {
     const double k = static_cast<double>((c.found & relevant).count());
     return log_odds(k, count, static_cast<double>(c.found.count()) - k, others);
   });
-  std::erase_if(bad, [](const Candidate& c) { return c.found.count() < 2; });
-  by(bad, [](const Candidate& c) { return static_cast<double>(c.found.count()); });
+  std::erase_if(bad, [](const ClauseCandidate& c) { return c.found.count() < 2; });
+  by(bad, [](const ClauseCandidate& c) { return static_cast<double>(c.found.count()); });
   if (bad.size() > kMostWords / 3) bad.resize(kMostWords / 3);
 
   offered_ = weigh(good);
@@ -110,7 +110,8 @@ Chooser::Chooser(const SuggestRequest& request, const Background& background,
   add_pairs();
   reckon();
   offered_.insert(offered_.end(), present.begin(), present.end());
-  for (Candidate& candidate : bad) noise_.push_back({candidate.text, {candidate.found}, {}, {}});
+  for (ClauseCandidate& candidate : bad)
+    noise_.push_back({candidate.text, {candidate.found}, {}, {}});
 }
 
 void Chooser::reckon() {
@@ -131,10 +132,10 @@ std::uint64_t Chooser::ask(const std::string& query) {
 }
 
 /// Words and phrases that the language reads as they are meant, and that are not common.
-std::vector<ChosenClause> Chooser::weigh(const std::vector<Candidate>& candidates) {
+std::vector<ChosenClause> Chooser::weigh(const std::vector<ClauseCandidate>& candidates) {
   std::vector<ChosenClause> out;
   const double documents = static_cast<double>(background_.documents);
-  for (const Candidate& candidate : candidates) {
+  for (const ClauseCandidate& candidate : candidates) {
     const auto parsed = parse_query(candidate.text);
     if (!parsed || (parsed->root.type != QueryNode::Type::word &&
                     parsed->root.type != QueryNode::Type::phrase))

@@ -43,7 +43,7 @@ class Chooser {
 
  private:
   std::uint64_t ask(const std::string& query);
-  std::vector<ChosenClause> weigh(const std::vector<Candidate>& candidates);
+  std::vector<ChosenClause> weigh(const std::vector<ClauseCandidate>& candidates);
   void reckon();
   void add_pairs();
   Choice grow(Choice choice);

@@ -14,7 +14,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include "store/query.h"
+#include "store/sql_query.h"
 
 namespace vigie {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <sqlite3.h>
 
-#include "store/query.h"
+#include "store/sql_query.h"
 
 namespace vigie {
 namespace {
@@ -36,14 +36,14 @@ bool Database::in_transaction() const { return sqlite3_get_autocommit(db_->getHa
 Result<void> Database::begin() {
   return translated(*this, [&]() -> Result<void> {
     // IMMEDIATE: a transaction that starts as a reader cannot wait for its turn to write.
-    Query(*this, "BEGIN IMMEDIATE").run();
+    SqlQuery(*this, "BEGIN IMMEDIATE").run();
     return {};
   });
 }
 
 Result<void> Database::commit() {
   auto done = translated(*this, [&]() -> Result<void> {
-    Query(*this, "COMMIT").run();
+    SqlQuery(*this, "COMMIT").run();
     return {};
   });
   if (!done && done.error().kind != Kind::locked) roll_back();
@@ -69,7 +69,7 @@ Result<void> Database::nested(const std::function<Result<void>()>& change) {
   if (!in_transaction())
     return Error{Kind::internal, "a part of a transaction was asked for outside of one"};
   auto opened = translated(*this, [&]() -> Result<void> {
-    Query(*this, "SAVEPOINT part").run();
+    SqlQuery(*this, "SAVEPOINT part").run();
     return {};
   });
   if (!opened) return opened;
@@ -79,8 +79,8 @@ Result<void> Database::nested(const std::function<Result<void>()>& change) {
     return done;
   }
   auto closed = translated(*this, [&]() -> Result<void> {
-    if (!done) Query(*this, "ROLLBACK TO part").run();
-    Query(*this, "RELEASE part").run();
+    if (!done) SqlQuery(*this, "ROLLBACK TO part").run();
+    SqlQuery(*this, "RELEASE part").run();
     return {};
   });
   return done ? closed : done;
@@ -88,7 +88,7 @@ Result<void> Database::nested(const std::function<Result<void>()>& change) {
 
 std::int64_t Database::data_version() {
   auto version = translated(*this, [&]() -> Result<std::int64_t> {
-    Query q(*this, "PRAGMA data_version");
+    SqlQuery q(*this, "PRAGMA data_version");
     return q.row() ? q.number(0) : 0;
   });
   return version ? *version : 0;
@@ -96,7 +96,7 @@ std::int64_t Database::data_version() {
 
 std::string Database::uuid() {
   auto uuid = translated(*this, [&]() -> Result<std::string> {
-    Query q(*this, "SELECT uuid FROM archive");
+    SqlQuery q(*this, "SELECT uuid FROM archive");
     return q.row() ? q.text(0) : std::string();
   });
   return uuid ? *uuid : std::string();
@@ -105,9 +105,9 @@ std::string Database::uuid() {
 std::vector<std::string> Database::integrity_problems() {
   std::vector<std::string> problems;
   auto checked = translated(*this, [&]() -> Result<void> {
-    for (Query q(*this, "PRAGMA integrity_check(100)"); q.row();)
+    for (SqlQuery q(*this, "PRAGMA integrity_check(100)"); q.row();)
       if (auto line = q.text(0); line != "ok") problems.push_back(line);
-    for (Query q(*this, "PRAGMA foreign_key_check"); q.row();)
+    for (SqlQuery q(*this, "PRAGMA foreign_key_check"); q.row();)
       problems.push_back("row " + q.text(1) + " of table " + q.text(0) +
                          " names a row that is missing in " + q.text(2));
     return {};

@@ -14,8 +14,8 @@
 
 #include "core/hash.h"
 #include "store/database.h"
-#include "store/query.h"
 #include "store/schema.h"
+#include "store/sql_query.h"
 
 namespace vigie {
 namespace {
@@ -167,10 +167,10 @@ Result<void> migrate(Database& db) {
     for (int v = from; v < kSchemaVersion; ++v) db.raw().exec(std::string(migration(v)));
     if (from == 0) {
       db.raw().exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
-      Query(db,
-            "INSERT INTO archive (one, uuid, created) VALUES "
-            "(1, ?, CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))",
-            random_hex(16))
+      SqlQuery(db,
+               "INSERT INTO archive (one, uuid, created) VALUES "
+               "(1, ?, CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))",
+               random_hex(16))
           .run();
     }
     db.raw().exec(fmt::format("PRAGMA user_version = {}", kSchemaVersion));

@@ -2,7 +2,7 @@
 #include <array>
 
 #include "store/people.h"
-#include "store/query.h"
+#include "store/sql_query.h"
 #include "store/standing.h"
 
 namespace vigie {
@@ -15,8 +15,8 @@ const char* kind_of(People::Decision decision) {
 
 void note(Database& db, Instant now, const std::string& what, const SubscriberId& id,
           const std::string& why) {
-  Query(db, "INSERT INTO event (at, what, subject, why) VALUES (?, ?, ?, ?)", now, what,
-        "subscriber:" + id.text, why)
+  SqlQuery(db, "INSERT INTO event (at, what, subject, why) VALUES (?, ?, ?, ?)", now, what,
+           "subscriber:" + id.text, why)
       .run();
 }
 
@@ -32,10 +32,10 @@ Result<void> People::decide(const SubscriberId& id, Decision decision, const Pro
   return translated(db_, [&]() -> Result<void> {
     if ((decision == Decision::mute) == profile.empty())
       return Error{Kind::usage, "muting names a profile, leaving and pausing do not"};
-    const int rows = Query(db_,
-                           "INSERT INTO decision (subscriber, kind, profile, at, why)"
-                           " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                           id, kind_of(decision), profile, now, why)
+    const int rows = SqlQuery(db_,
+                              "INSERT INTO decision (subscriber, kind, profile, at, why)"
+                              " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                              id, kind_of(decision), profile, now, why)
                          .run();
     if (rows == 0) return {};
     note(db_, now, std::string("person_") + kind_of(decision), id, about(profile, why));
@@ -47,11 +47,12 @@ Result<void> People::decide(const SubscriberId& id, Decision decision, const Pro
 Result<void> People::take_back(const SubscriberId& id, Decision decision, const ProfileId& profile,
                                const std::string& why, Instant now) {
   return translated(db_, [&]() -> Result<void> {
-    const int rows = Query(db_,
-                           "UPDATE decision SET reversed = ?4, reversed_why = ?5 WHERE"
-                           " subscriber = ?1 AND kind = ?2 AND profile = ?3 AND reversed IS NULL",
-                           id, kind_of(decision), profile, now, why)
-                         .run();
+    const int rows =
+        SqlQuery(db_,
+                 "UPDATE decision SET reversed = ?4, reversed_why = ?5 WHERE"
+                 " subscriber = ?1 AND kind = ?2 AND profile = ?3 AND reversed IS NULL",
+                 id, kind_of(decision), profile, now, why)
+            .run();
     if (rows == 0) return {};
     note(db_, now, std::string("person_took_back_") + kind_of(decision), id, about(profile, why));
     hold_or_let_go(db_, id, now);
@@ -62,17 +63,17 @@ Result<void> People::take_back(const SubscriberId& id, Decision decision, const 
 Result<void> People::suppress(const SubscriberId& id, const Error& why, Instant now) {
   return translated(db_, [&]() -> Result<void> {
     std::string address;
-    if (Query q(db_, "SELECT lower(email) FROM subscriber WHERE id = ?", id); q.row())
+    if (SqlQuery q(db_, "SELECT lower(email) FROM subscriber WHERE id = ?", id); q.row())
       address = q.text(0);
     if (address.empty())
       return Error{Kind::not_found, "no subscriber \"" + id.text + "\" with an address"};
-    Query(db_,
-          "INSERT INTO decision (subscriber, kind, address, at, why)"
-          " VALUES (?, 'suppression', ?, ?, ?) ON CONFLICT DO NOTHING",
-          id, address, now, to_string(why))
+    SqlQuery(db_,
+             "INSERT INTO decision (subscriber, kind, address, at, why)"
+             " VALUES (?, 'suppression', ?, ?, ?) ON CONFLICT DO NOTHING",
+             id, address, now, to_string(why))
         .run();
     std::vector<SubscriberId> same_address;
-    for (Query q(db_, "SELECT id FROM subscriber WHERE lower(email) = ?", address); q.row();)
+    for (SqlQuery q(db_, "SELECT id FROM subscriber WHERE lower(email) = ?", address); q.row();)
       same_address.push_back({q.text(0)});
     for (const auto& subscriber : same_address) {
       note(db_, now, "address_suppressed", subscriber, address + ": " + to_string(why));

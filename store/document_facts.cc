@@ -1,17 +1,17 @@
 #include "store/document_facts.h"
 
-#include "store/query.h"
+#include "store/sql_query.h"
 
 namespace vigie {
 
 Result<std::vector<DocumentFacts>> facts_between(Database& db, Instant from, Instant until) {
   return translated(db, [&]() -> Result<std::vector<DocumentFacts>> {
     // A publisher's day without an hour is written as ten characters: Date::text.
-    Query q(db,
-            "SELECT id, story, source, coalesce(published_at, seen) AS at,"
-            " coalesce(length(published) = 10, 0) FROM document"
-            " WHERE at >= ? AND at < ? ORDER BY at, id",
-            from, until);
+    SqlQuery q(db,
+               "SELECT id, story, source, coalesce(published_at, seen) AS at,"
+               " coalesce(length(published) = 10, 0) FROM document"
+               " WHERE at >= ? AND at < ? ORDER BY at, id",
+               from, until);
     std::vector<DocumentFacts> facts;
     while (q.row())
       facts.push_back({DocumentId{q.number(0)}, StoryId{q.number(1)}, SourceId{q.text(2)},
@@ -22,9 +22,9 @@ Result<std::vector<DocumentFacts>> facts_between(Database& db, Instant from, Ins
 
 Result<std::optional<ArchiveSpan>> archive_span(Database& db) {
   return translated(db, [&]() -> Result<std::optional<ArchiveSpan>> {
-    Query q(db,
-            "SELECT min(coalesce(published_at, seen)), max(coalesce(published_at, seen))"
-            " FROM document");
+    SqlQuery q(db,
+               "SELECT min(coalesce(published_at, seen)), max(coalesce(published_at, seen))"
+               " FROM document");
     if (!q.row() || q.is_null(0)) return std::nullopt;
     return ArchiveSpan{q.instant(0), q.instant(1)};
   });

@@ -5,7 +5,7 @@
 
 #include "store/documents.h"
 #include "store/json.h"
-#include "store/query.h"
+#include "store/sql_query.h"
 #include "store/text_packing.h"
 
 namespace vigie {
@@ -24,7 +24,7 @@ std::string documents_where(std::string_view rest) {
   return sql += rest;
 }
 
-StoredDocument stored(Query& q) {
+StoredDocument stored(SqlQuery& q) {
   StoredDocument s;
   s.id.value = q.number(0);
   s.story.value = q.number(1);
@@ -56,19 +56,19 @@ StoredDocument stored(Query& q) {
   return s;
 }
 
-std::optional<StoredDocument> one(Query&& q) {
+std::optional<StoredDocument> one(SqlQuery&& q) {
   if (!q.row()) return std::nullopt;
   return stored(q);
 }
 
-std::vector<StoredDocument> all(Query&& q) {
+std::vector<StoredDocument> all(SqlQuery&& q) {
   std::vector<StoredDocument> documents;
   while (q.row()) documents.push_back(stored(q));
   return documents;
 }
 
 StoryId resolved(Database& db, StoryId story) {
-  Query q(db, "SELECT story FROM story_alias WHERE alias = ?", story);
+  SqlQuery q(db, "SELECT story FROM story_alias WHERE alias = ?", story);
   return q.row() ? StoryId{q.number(0)} : story;
 }
 
@@ -76,24 +76,24 @@ StoryId resolved(Database& db, StoryId story) {
 
 Result<std::optional<StoredDocument>> Documents::find(DocumentId id) {
   return translated(db_, [&]() -> Result<std::optional<StoredDocument>> {
-    return one(Query(db_, documents_where("d.id = ?"), id));
+    return one(SqlQuery(db_, documents_where("d.id = ?"), id));
   });
 }
 
 Result<std::optional<StoredDocument>> Documents::find_shown(const std::string& shown) {
   return translated(db_, [&]() -> Result<std::optional<StoredDocument>> {
-    if (auto given = one(Query(db_, documents_where("d.given_id = ?"), shown))) return given;
+    if (auto given = one(SqlQuery(db_, documents_where("d.given_id = ?"), shown))) return given;
     DocumentId id;
     const char* end = shown.data() + shown.size();
     const auto read = std::from_chars(shown.data(), end, id.value);
     if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
-    return one(Query(db_, documents_where("d.id = ?"), id));
+    return one(SqlQuery(db_, documents_where("d.id = ?"), id));
   });
 }
 
 Result<std::optional<DocumentId>> Documents::find_key(const std::string& key) {
   return translated(db_, [&]() -> Result<std::optional<DocumentId>> {
-    Query q(db_, "SELECT id FROM document WHERE key = ?", key);
+    SqlQuery q(db_, "SELECT id FROM document WHERE key = ?", key);
     if (!q.row()) return std::nullopt;
     return DocumentId{q.number(0)};
   });
@@ -101,13 +101,13 @@ Result<std::optional<DocumentId>> Documents::find_key(const std::string& key) {
 
 Result<std::optional<std::string>> Documents::revision_text(DocumentId id, int revision) {
   return translated(db_, [&]() -> Result<std::optional<std::string>> {
-    Query q(db_,
-            "SELECT r.text_encoding, r.text, r.packed FROM revision r WHERE r.document = ?1 AND "
-            "r.revision = ?2"
-            " UNION ALL SELECT t.text_encoding, t.text, t.packed FROM document d JOIN "
-            "document_text t ON t.document = d.id"
-            " WHERE d.id = ?1 AND d.revision = ?2",
-            id, revision);
+    SqlQuery q(db_,
+               "SELECT r.text_encoding, r.text, r.packed FROM revision r WHERE r.document = ?1 AND "
+               "r.revision = ?2"
+               " UNION ALL SELECT t.text_encoding, t.text, t.packed FROM document d JOIN "
+               "document_text t ON t.document = d.id"
+               " WHERE d.id = ?1 AND d.revision = ?2",
+               id, revision);
     if (!q.row()) return std::nullopt;
     return unpacked(q, 0);
   });
@@ -116,9 +116,9 @@ Result<std::optional<std::string>> Documents::revision_text(DocumentId id, int r
 Result<std::vector<Change>> Documents::changes_after(std::int64_t seq, std::size_t limit) {
   return translated(db_, [&]() -> Result<std::vector<Change>> {
     std::vector<Change> changes;
-    Query q(db_,
-            "SELECT seq, document, what = 'drop' FROM change WHERE seq > ? ORDER BY seq LIMIT ?",
-            seq, limit);
+    SqlQuery q(db_,
+               "SELECT seq, document, what = 'drop' FROM change WHERE seq > ? ORDER BY seq LIMIT ?",
+               seq, limit);
     while (q.row()) changes.push_back({q.number(0), DocumentId{q.number(1)}, q.flag(2)});
     return changes;
   });
@@ -127,14 +127,14 @@ Result<std::vector<Change>> Documents::changes_after(std::int64_t seq, std::size
 Result<std::int64_t> Documents::last_change() {
   return translated(db_, [&]() -> Result<std::int64_t> {
     // Not max(seq): the log may be cut behind the index, and the highest number must stay known.
-    Query q(db_, "SELECT seq FROM sqlite_sequence WHERE name = 'change'");
+    SqlQuery q(db_, "SELECT seq FROM sqlite_sequence WHERE name = 'change'");
     return q.row() ? q.number(0) : 0;
   });
 }
 
 Result<std::int64_t> Documents::count() {
   return translated(db_, [&]() -> Result<std::int64_t> {
-    Query q(db_, "SELECT count(*) FROM document");
+    SqlQuery q(db_, "SELECT count(*) FROM document");
     return q.row() ? q.number(0) : 0;
   });
 }
@@ -148,8 +148,8 @@ Result<void> Documents::each_between(
     const std::function<Result<void>(const StoredDocument&)>& visit) {
   for (;;) {
     auto batch = translated(db_, [&]() -> Result<std::vector<StoredDocument>> {
-      return all(Query(db_, documents_where("d.id >= ? AND d.id <= ? ORDER BY d.id LIMIT ?"), first,
-                       last, kBatch));
+      return all(SqlQuery(db_, documents_where("d.id >= ? AND d.id <= ? ORDER BY d.id LIMIT ?"),
+                          first, last, kBatch));
     });
     if (!batch) return batch.error();
     for (const auto& document : *batch)
@@ -161,7 +161,7 @@ Result<void> Documents::each_between(
 
 Result<std::vector<StoredDocument>> Documents::of_story(StoryId story) {
   return translated(db_, [&]() -> Result<std::vector<StoredDocument>> {
-    return all(Query(db_, documents_where("d.story = ? ORDER BY d.id"), resolved(db_, story)));
+    return all(SqlQuery(db_, documents_where("d.story = ? ORDER BY d.id"), resolved(db_, story)));
   });
 }
 
@@ -174,9 +174,9 @@ Result<StoryId> Documents::join_stories(StoryId one_story, StoryId other, Instan
     const StoryId a = resolved(db_, one_story), b = resolved(db_, other);
     const StoryId stays = std::min(a, b), goes = std::max(a, b);
     if (stays == goes) return stays;
-    Query(db_, "UPDATE document SET story = ? WHERE story = ?", stays, goes).run();
-    Query(db_, "UPDATE story_alias SET story = ? WHERE story = ?", stays, goes).run();
-    Query(db_, "INSERT INTO story_alias (alias, story) VALUES (?, ?)", goes, stays).run();
+    SqlQuery(db_, "UPDATE document SET story = ? WHERE story = ?", stays, goes).run();
+    SqlQuery(db_, "UPDATE story_alias SET story = ? WHERE story = ?", stays, goes).run();
+    SqlQuery(db_, "INSERT INTO story_alias (alias, story) VALUES (?, ?)", goes, stays).run();
     // Of two items that are now one story, a waiting one is held when the other travels on its
     // channel already, and when both wait the later one.
     const char* kTwins =
@@ -191,15 +191,17 @@ Result<StoryId> Documents::join_stories(StoryId one_story, StoryId other, Instan
         "  AND (tc.delivery IS NOT NULL OR (tc.item < c.item AND (tc.held IS NULL OR tc.held IN "
         "('retired', 'paused', 'suppressed'))))";
     std::vector<std::pair<std::int64_t, std::string>> told;
-    for (Query q(db_, std::string("SELECT DISTINCT c.item, c.channel") + kTwins, stays); q.row();)
+    for (SqlQuery q(db_, std::string("SELECT DISTINCT c.item, c.channel") + kTwins, stays);
+         q.row();)
       told.emplace_back(q.number(0), q.text(1));
     for (const auto& [item, channel] : told) {
-      Query(db_, "UPDATE item_channel SET held = 'told' WHERE item = ? AND channel = ?", item,
-            channel)
+      SqlQuery(db_, "UPDATE item_channel SET held = 'told' WHERE item = ? AND channel = ?", item,
+               channel)
           .run();
-      Query(db_,
-            "INSERT INTO event (at, what, subject, why) VALUES (?, 'item_held', 'item:' || ?, ?)",
-            now, item, channel + ": told already as story " + std::to_string(stays.value))
+      SqlQuery(
+          db_,
+          "INSERT INTO event (at, what, subject, why) VALUES (?, 'item_held', 'item:' || ?, ?)",
+          now, item, channel + ": told already as story " + std::to_string(stays.value))
           .run();
     }
     return stays;

@@ -2,31 +2,31 @@
 #include <algorithm>
 
 #include "store/json.h"
-#include "store/query.h"
 #include "store/sources.h"
+#include "store/sql_query.h"
 
 namespace vigie {
 namespace {
 
 void insert(Database& db, const SourceId& source, const Found& f, Instant now) {
-  Query(db,
-        "INSERT INTO page (key, url, source, state, next_attempt, modified, alerts, found,"
-        " published, published_at, title, authors, summary, content, depth)"
-        " VALUES (?1, ?2, ?3, 'waiting', ?4, ?5, ?6, ?4, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-        f.key, f.url, source, now, f.modified, f.alerts, text_of(f.published),
-        moment_of(f.published), f.title, json_of(f.authors), f.summary, f.content, f.depth)
+  SqlQuery(db,
+           "INSERT INTO page (key, url, source, state, next_attempt, modified, alerts, found,"
+           " published, published_at, title, authors, summary, content, depth)"
+           " VALUES (?1, ?2, ?3, 'waiting', ?4, ?5, ?6, ?4, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+           f.key, f.url, source, now, f.modified, f.alerts, text_of(f.published),
+           moment_of(f.published), f.title, json_of(f.authors), f.summary, f.content, f.depth)
       .run();
 }
 
 /// The source says that the page changed: it is read again, with what the source says of it now.
 void ask_again(Database& db, PageId page, const Found& f, bool parked, Instant now) {
-  Query(db,
-        "UPDATE page SET url = ?2, state = iif(?3, 'parked', 'waiting'),"
-        " next_attempt = iif(?3, NULL, ?4), attempts = 0, error = '', what = '', published = ?5,"
-        " published_at = ?6, title = ?7, authors = ?8, summary = ?9, content = ?10, alerts = ?11"
-        " WHERE id = ?1",
-        page, f.url, parked, now, text_of(f.published), moment_of(f.published), f.title,
-        json_of(f.authors), f.summary, f.content, f.alerts)
+  SqlQuery(db,
+           "UPDATE page SET url = ?2, state = iif(?3, 'parked', 'waiting'),"
+           " next_attempt = iif(?3, NULL, ?4), attempts = 0, error = '', what = '', published = ?5,"
+           " published_at = ?6, title = ?7, authors = ?8, summary = ?9, content = ?10, alerts = ?11"
+           " WHERE id = ?1",
+           page, f.url, parked, now, text_of(f.published), moment_of(f.published), f.title,
+           json_of(f.authors), f.summary, f.content, f.alerts)
       .run();
 }
 
@@ -37,7 +37,7 @@ struct Known {
 };
 
 std::optional<Known> known_page(Database& db, const std::string& key) {
-  Query q(db, "SELECT id, source, state, modified FROM page WHERE key = ?", key);
+  SqlQuery q(db, "SELECT id, source, state, modified FROM page WHERE key = ?", key);
   if (!q.row()) return std::nullopt;
   return Known{PageId{q.number(0)}, q.text(1), q.text(2), q.text(3)};
 }
@@ -47,18 +47,19 @@ bool named_also(Database& db, const SourceId& source, const Known& known, const 
                 Instant now) {
   std::optional<std::string> before;
   {
-    Query q(db, "SELECT modified FROM page_also WHERE page = ? AND source = ?", known.page, source);
+    SqlQuery q(db, "SELECT modified FROM page_also WHERE page = ? AND source = ?", known.page,
+               source);
     if (q.row()) before = q.text(0);
   }
   if (before && *before == f.modified) return false;
-  Query(db,
-        "INSERT INTO page_also (page, source, modified, found) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET modified = excluded.modified",
-        known.page, source, f.modified, now)
+  SqlQuery(db,
+           "INSERT INTO page_also (page, source, modified, found) VALUES (?, ?, ?, ?)"
+           " ON CONFLICT DO UPDATE SET modified = excluded.modified",
+           known.page, source, f.modified, now)
       .run();
   if (!before && known.state == "parked") {
     // Its own source is no longer visited: the one that names it now takes it over.
-    Query(db, "UPDATE page SET source = ?2 WHERE id = ?1", known.page, source).run();
+    SqlQuery(db, "UPDATE page SET source = ?2 WHERE id = ?1", known.page, source).run();
     ask_again(db, known.page, f, false, now);
     return true;
   }
@@ -70,7 +71,7 @@ bool named_also(Database& db, const SourceId& source, const Known& known, const 
 /// Its own source names it again.
 bool named_again(Database& db, const Known& known, const Found& f, Instant now) {
   if (f.modified.empty() || f.modified == known.modified) return false;
-  Query(db, "UPDATE page SET modified = ?2 WHERE id = ?1", known.page, f.modified).run();
+  SqlQuery(db, "UPDATE page SET modified = ?2 WHERE id = ?1", known.page, f.modified).run();
   const bool parked = known.state == "parked";
   ask_again(db, known.page, f, parked, now);
   return !parked;
@@ -93,7 +94,7 @@ const std::string kPage =
     "SELECT id, source, etag, last_modified, attempts, url, key, title, summary, content, authors,"
     " published, published_at, modified, alerts, depth, ended FROM page";
 
-WaitingPage page_of(const Query& q) {
+WaitingPage page_of(const SqlQuery& q) {
   WaitingPage p;
   p.id.value = q.number(0);
   p.source.text = q.text(1);
@@ -139,20 +140,21 @@ Result<std::size_t> Sources::found(const SourceId& id, const std::vector<Found>&
 Result<std::vector<WaitingPage>> Sources::waiting(Instant now, std::size_t limit) {
   return translated(db_, [&]() -> Result<std::vector<WaitingPage>> {
     std::vector<WaitingPage> pages;
-    for (Query q(db_,
-                 kPage + " JOIN (SELECT id AS due, turn FROM"
-                         "   (SELECT id, next_attempt, row_number() OVER"
-                         "     (PARTITION BY source ORDER BY next_attempt, id) AS turn FROM"
-                         "     (SELECT id, source, next_attempt FROM page WHERE next_attempt <= ?"
-                         "      ORDER BY next_attempt LIMIT ?))"
-                         "   ORDER BY turn, next_attempt, id LIMIT ?) ON id = due"
-                         " ORDER BY turn, next_attempt, id",
-                 now, std::max(kTurnsAmong, limit), limit);
+    for (SqlQuery q(db_,
+                    kPage +
+                        " JOIN (SELECT id AS due, turn FROM"
+                        "   (SELECT id, next_attempt, row_number() OVER"
+                        "     (PARTITION BY source ORDER BY next_attempt, id) AS turn FROM"
+                        "     (SELECT id, source, next_attempt FROM page WHERE next_attempt <= ?"
+                        "      ORDER BY next_attempt LIMIT ?))"
+                        "   ORDER BY turn, next_attempt, id LIMIT ?) ON id = due"
+                        " ORDER BY turn, next_attempt, id",
+                    now, std::max(kTurnsAmong, limit), limit);
          q.row();)
       pages.push_back(page_of(q));
     // No rule of ours lets a page wait so long: its turn was written under a clock that was ahead.
-    for (Query q(db_, kPage + " WHERE next_attempt > ? ORDER BY next_attempt, id LIMIT ?",
-                 now + kWrongClock, limit - pages.size());
+    for (SqlQuery q(db_, kPage + " WHERE next_attempt > ? ORDER BY next_attempt, id LIMIT ?",
+                    now + kWrongClock, limit - pages.size());
          q.row();)
       pages.push_back(page_of(q));
     return pages;
@@ -161,7 +163,7 @@ Result<std::vector<WaitingPage>> Sources::waiting(Instant now, std::size_t limit
 
 Result<std::size_t> Sources::waiting_count() {
   return translated(db_, [&]() -> Result<std::size_t> {
-    Query q(db_, "SELECT count(*) FROM page WHERE next_attempt IS NOT NULL");
+    SqlQuery q(db_, "SELECT count(*) FROM page WHERE next_attempt IS NOT NULL");
     return q.row() ? static_cast<std::size_t>(q.number(0)) : 0;
   });
 }
@@ -170,9 +172,10 @@ Result<std::optional<Instant>> Sources::next_due() {
   return translated(db_, [&]() -> Result<std::optional<Instant>> {
     // One min() at a time: SQLite answers each from the end of its index.
     std::optional<Instant> page, source;
-    if (Query q(db_, "SELECT min(next_attempt) FROM page WHERE next_attempt IS NOT NULL"); q.row())
+    if (SqlQuery q(db_, "SELECT min(next_attempt) FROM page WHERE next_attempt IS NOT NULL");
+        q.row())
       page = q.maybe_instant(0);
-    if (Query q(db_, "SELECT min(next_visit) FROM source WHERE retired IS NULL AND enabled = 1");
+    if (SqlQuery q(db_, "SELECT min(next_visit) FROM source WHERE retired IS NULL AND enabled = 1");
         q.row())
       source = q.maybe_instant(0);
     if (page && source) return std::min(*page, *source);
@@ -183,7 +186,7 @@ Result<std::optional<Instant>> Sources::next_due() {
 Result<bool> Sources::all_known(const std::vector<Found>& entries) {
   return translated(db_, [&]() -> Result<bool> {
     for (const Found& f : entries)
-      if (Query q(db_, "SELECT 1 FROM page WHERE key = ?", f.key); !q.row()) return false;
+      if (SqlQuery q(db_, "SELECT 1 FROM page WHERE key = ?", f.key); !q.row()) return false;
     return true;
   });
 }
@@ -191,10 +194,10 @@ Result<bool> Sources::all_known(const std::vector<Found>& entries) {
 Result<Sources::Crawled> Sources::crawled(const SourceId& id) {
   return translated(db_, [&]() -> Result<Crawled> {
     // Those that were put off count as refused.
-    Query q(db_,
-            "SELECT count(*), count(*) FILTER (WHERE error <> 'refused') FROM page"
-            " WHERE source = ? AND depth > 0",
-            id);
+    SqlQuery q(db_,
+               "SELECT count(*), count(*) FILTER (WHERE error <> 'refused') FROM page"
+               " WHERE source = ? AND depth > 0",
+               id);
     if (!q.row()) return Crawled{};
     return Crawled{static_cast<std::size_t>(q.number(0)), static_cast<std::size_t>(q.number(1))};
   });
@@ -203,10 +206,10 @@ Result<Sources::Crawled> Sources::crawled(const SourceId& id) {
 Result<std::vector<PageSample>> Sources::samples(const SourceId& id) {
   return translated(db_, [&]() -> Result<std::vector<PageSample>> {
     std::vector<PageSample> samples;
-    Query q(db_,
-            "SELECT url, sample FROM page WHERE source = ? AND depth > 0 AND (sample IS NOT NULL"
-            " OR (state = 'refused' AND error IN ('rejected', 'malformed'))) ORDER BY ended, id",
-            id);
+    SqlQuery q(db_,
+               "SELECT url, sample FROM page WHERE source = ? AND depth > 0 AND (sample IS NOT NULL"
+               " OR (state = 'refused' AND error IN ('rejected', 'malformed'))) ORDER BY ended, id",
+               id);
     while (q.row()) samples.push_back({q.text(0), q.text(1)});
     return samples;
   });
@@ -216,12 +219,12 @@ Result<std::size_t> Sources::ask_hubs(const SourceId& id, Instant before, std::s
                                       Instant now) {
   return translated(db_, [&]() -> Result<std::size_t> {
     const int rows =
-        Query(db_,
-              "UPDATE page SET state = 'waiting', next_attempt = ?3, attempts = 0, alerts = 1"
-              " WHERE id IN"
-              " (SELECT id FROM page WHERE source = ?1 AND hub = 1 AND ended < ?2"
-              "  AND state = 'done' ORDER BY ended LIMIT ?4)",
-              id, before, now, limit)
+        SqlQuery(db_,
+                 "UPDATE page SET state = 'waiting', next_attempt = ?3, attempts = 0, alerts = 1"
+                 " WHERE id IN"
+                 " (SELECT id FROM page WHERE source = ?1 AND hub = 1 AND ended < ?2"
+                 "  AND state = 'done' ORDER BY ended LIMIT ?4)",
+                 id, before, now, limit)
             .run();
     return static_cast<std::size_t>(rows);
   });
@@ -230,9 +233,10 @@ Result<std::size_t> Sources::ask_hubs(const SourceId& id, Instant before, std::s
 Result<std::vector<SitemapPart>> Sources::parts(const SourceId& id) {
   return translated(db_, [&]() -> Result<std::vector<SitemapPart>> {
     std::vector<SitemapPart> parts;
-    Query q(db_,
-            "SELECT url, modified, read, etag, last_modified, body_hash FROM part WHERE source = ?",
-            id);
+    SqlQuery q(
+        db_,
+        "SELECT url, modified, read, etag, last_modified, body_hash FROM part WHERE source = ?",
+        id);
     while (q.row())
       parts.push_back({q.text(0), q.text(1), q.maybe_instant(2), q.text(3), q.text(4), q.text(5)});
     return parts;
@@ -241,12 +245,13 @@ Result<std::vector<SitemapPart>> Sources::parts(const SourceId& id) {
 
 Result<void> Sources::save_parts(const SourceId& id, const std::vector<SitemapPart>& parts) {
   return translated(db_, [&]() -> Result<void> {
-    Query(db_, "DELETE FROM part WHERE source = ?", id).run();
+    SqlQuery(db_, "DELETE FROM part WHERE source = ?", id).run();
     for (const SitemapPart& part : parts)
-      Query(db_,
-            "INSERT OR REPLACE INTO part (source, url, modified, read, etag, last_modified,"
-            " body_hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            id, part.url, part.modified, part.read, part.etag, part.last_modified, part.body_hash)
+      SqlQuery(db_,
+               "INSERT OR REPLACE INTO part (source, url, modified, read, etag, last_modified,"
+               " body_hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
+               id, part.url, part.modified, part.read, part.etag, part.last_modified,
+               part.body_hash)
           .run();
     return {};
   });
@@ -254,10 +259,10 @@ Result<void> Sources::save_parts(const SourceId& id, const std::vector<SitemapPa
 
 Result<void> Sources::page_unchanged(PageId id, Instant now) {
   return translated(db_, [&]() -> Result<void> {
-    const int rows = Query(db_,
-                           "UPDATE page SET state = 'done', next_attempt = NULL, attempts = 0,"
-                           " ended = ?2, error = '', what = '' WHERE id = ?1",
-                           id, now)
+    const int rows = SqlQuery(db_,
+                              "UPDATE page SET state = 'done', next_attempt = NULL, attempts = 0,"
+                              " ended = ?2, error = '', what = '' WHERE id = ?1",
+                              id, now)
                          .run();
     if (rows == 0) return no_page(id);
     return {};
@@ -268,12 +273,12 @@ Result<void> Sources::page_done(PageId id, const PageEnd& end, Instant now) {
   return translated(db_, [&]() -> Result<void> {
     // The document has it all now; the frontier keeps addresses for years and must stay small.
     const int rows =
-        Query(db_,
-              "UPDATE page SET state = 'done', next_attempt = NULL, attempts = 0, etag = ?2,"
-              " last_modified = ?3, ended = ?4, error = '', what = '', title = '', summary = '',"
-              " content = '', authors = '[]', robots = ?5, hub = ?6,"
-              " sample = iif(depth > 0, coalesce(sample, ?7), NULL) WHERE id = ?1",
-              id, end.etag, end.last_modified, now, end.robots, end.hub, Blob{end.sample})
+        SqlQuery(db_,
+                 "UPDATE page SET state = 'done', next_attempt = NULL, attempts = 0, etag = ?2,"
+                 " last_modified = ?3, ended = ?4, error = '', what = '', title = '', summary = '',"
+                 " content = '', authors = '[]', robots = ?5, hub = ?6,"
+                 " sample = iif(depth > 0, coalesce(sample, ?7), NULL) WHERE id = ?1",
+                 id, end.etag, end.last_modified, now, end.robots, end.hub, Blob{end.sample})
             .run();
     if (rows == 0) return no_page(id);
     return {};
@@ -284,10 +289,10 @@ Result<void> Sources::page_refused(PageId id, const Error& why, const std::strin
                                    Instant now) {
   return translated(db_, [&]() -> Result<void> {
     const int rows =
-        Query(db_,
-              "UPDATE page SET state = 'refused', next_attempt = NULL, ended = ?2, error = ?3,"
-              " what = ?4, summary = '', content = '', robots = ?5 WHERE id = ?1",
-              id, now, word(why.kind), why.what, robots)
+        SqlQuery(db_,
+                 "UPDATE page SET state = 'refused', next_attempt = NULL, ended = ?2, error = ?3,"
+                 " what = ?4, summary = '', content = '', robots = ?5 WHERE id = ?1",
+                 id, now, word(why.kind), why.what, robots)
             .run();
     if (rows == 0) return no_page(id);
     return {};
@@ -296,11 +301,11 @@ Result<void> Sources::page_refused(PageId id, const Error& why, const std::strin
 
 Result<void> Sources::page_failed(PageId id, const Error& why, Instant next_attempt) {
   return translated(db_, [&]() -> Result<void> {
-    const int rows = Query(db_,
-                           "UPDATE page SET next_attempt = iif(state = 'parked', NULL, ?2),"
-                           " state = iif(state = 'parked', 'parked', 'waiting'),"
-                           " attempts = attempts + 1, error = ?3, what = ?4 WHERE id = ?1",
-                           id, next_attempt, word(why.kind), why.what)
+    const int rows = SqlQuery(db_,
+                              "UPDATE page SET next_attempt = iif(state = 'parked', NULL, ?2),"
+                              " state = iif(state = 'parked', 'parked', 'waiting'),"
+                              " attempts = attempts + 1, error = ?3, what = ?4 WHERE id = ?1",
+                              id, next_attempt, word(why.kind), why.what)
                          .run();
     if (rows == 0) return no_page(id);
     return {};

@@ -1,7 +1,7 @@
 // From a match to the items of those who are to learn of it.
 #include "store/json.h"
 #include "store/outbox.h"
-#include "store/query.h"
+#include "store/sql_query.h"
 #include "store/standing.h"
 
 namespace vigie {
@@ -9,11 +9,11 @@ namespace {
 
 /// The subscriber's item of a development, under whatever number the story had when it was written.
 ItemId item_of(Database& db, const SubscriberId& subscriber, StoryId story, int development) {
-  Query q(db,
-          "SELECT id FROM item WHERE subscriber = ?1 AND development = ?3 AND story IN"
-          " (SELECT ?2 UNION ALL SELECT alias FROM story_alias WHERE story = ?2)"
-          " ORDER BY id LIMIT 1",
-          subscriber, story, development);
+  SqlQuery q(db,
+             "SELECT id FROM item WHERE subscriber = ?1 AND development = ?3 AND story IN"
+             " (SELECT ?2 UNION ALL SELECT alias FROM story_alias WHERE story = ?2)"
+             " ORDER BY id LIMIT 1",
+             subscriber, story, development);
   return q.row() ? ItemId{q.number(0)} : ItemId{};
 }
 
@@ -26,18 +26,18 @@ struct OnChannel {
 };
 
 OnChannel on_channel(Database& db, ItemId item, ChannelKind channel) {
-  Query q(db, "SELECT due, delivery FROM item_channel WHERE item = ? AND channel = ?", item,
-          word(channel));
+  SqlQuery q(db, "SELECT due, delivery FROM item_channel WHERE item = ? AND channel = ?", item,
+             word(channel));
   if (!q.row()) return {};
   return {q.is_null(1) ? Travels::waiting : Travels::sealed, q.instant(0)};
 }
 
 void add_reason(Database& db, ItemId item, DocumentId document, const Outbox::Wanted& w,
                 Instant now) {
-  Query(db,
-        "INSERT INTO item_reason (item, profile, document, found, evidence)"
-        " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        item, w.profile, document, now, json_of(std::vector{w.evidence}))
+  SqlQuery(db,
+           "INSERT INTO item_reason (item, profile, document, found, evidence)"
+           " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+           item, w.profile, document, now, json_of(std::vector{w.evidence}))
       .run();
 }
 
@@ -47,10 +47,10 @@ void add_channel(Database& db, ItemId item, const Outbox::Wanted& w, Instant now
   const char* holds = standing.holds(w.channel);
   if (!holds && standing.muted.contains(w.profile.text)) holds = "muted";
   const auto held = holds ? std::optional<std::string>(holds) : std::nullopt;
-  Query(db,
-        "INSERT INTO item_channel (item, channel, subscriber, rhythm, due, held)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        item, word(w.channel), w.subscriber, word(w.rhythm), w.due, held)
+  SqlQuery(db,
+           "INSERT INTO item_channel (item, channel, subscriber, rhythm, due, held)"
+           " VALUES (?, ?, ?, ?, ?, ?)",
+           item, word(w.channel), w.subscriber, word(w.rhythm), w.due, held)
       .run();
   if (holds) note_held(db, item.value, word(w.channel), holds, now);
 }
@@ -61,11 +61,11 @@ Result<void> Outbox::record_matches(DocumentId document, int revision,
                                     const std::vector<Match>& matches, Instant now) {
   return translated(db_, [&]() -> Result<void> {
     for (const Match& m : matches)
-      Query(db_,
-            "INSERT INTO match (document, profile, revision, score, at, evidence)"
-            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET score = excluded.score,"
-            " evidence = excluded.evidence",
-            document, m.profile, revision, m.score, now, json_of(m.evidence))
+      SqlQuery(db_,
+               "INSERT INTO match (document, profile, revision, score, at, evidence)"
+               " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET score = excluded.score,"
+               " evidence = excluded.evidence",
+               document, m.profile, revision, m.score, now, json_of(m.evidence))
           .run();
     return {};
   });
@@ -75,16 +75,16 @@ Result<std::size_t> Outbox::add_items(StoryId story, int development, DocumentId
                                       const std::vector<Wanted>& wanted, Instant now) {
   return translated(db_, [&]() -> Result<std::size_t> {
     std::size_t fresh = 0;
-    if (Query q(db_, "SELECT story FROM story_alias WHERE alias = ?", story); q.row())
+    if (SqlQuery q(db_, "SELECT story FROM story_alias WHERE alias = ?", story); q.row())
       story.value = q.number(0);
     for (const Wanted& w : wanted) {
       ItemId item = item_of(db_, w.subscriber, story, development);
       OnChannel there;
       if (!item) {
-        Query q(db_,
-                "INSERT INTO item (story, subscriber, development, document, created)"
-                " VALUES (?, ?, ?, ?, ?) RETURNING id",
-                story, w.subscriber, development, document, now);
+        SqlQuery q(db_,
+                   "INSERT INTO item (story, subscriber, development, document, created)"
+                   " VALUES (?, ?, ?, ?, ?) RETURNING id",
+                   story, w.subscriber, development, document, now);
         q.row();
         item.value = q.number(0);
         q.run();
@@ -96,8 +96,9 @@ Result<std::size_t> Outbox::add_items(StoryId story, int development, DocumentId
       if (there.travels == Travels::not_yet)
         add_channel(db_, item, w, now);
       else if (w.due < there.due)
-        Query(db_, "UPDATE item_channel SET due = ?3, rhythm = ?4 WHERE item = ?1 AND channel = ?2",
-              item, word(w.channel), w.due, word(w.rhythm))
+        SqlQuery(db_,
+                 "UPDATE item_channel SET due = ?3, rhythm = ?4 WHERE item = ?1 AND channel = ?2",
+                 item, word(w.channel), w.due, word(w.rhythm))
             .run();
       add_reason(db_, item, document, w, now);
     }

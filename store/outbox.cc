@@ -6,7 +6,7 @@
 
 #include "core/utf8.h"
 #include "store/json.h"
-#include "store/query.h"
+#include "store/sql_query.h"
 #include "store/text_packing.h"
 
 namespace vigie {
@@ -35,10 +35,10 @@ std::string cut_excerpt(const std::string& text, std::size_t characters) {
 
 std::vector<Reason> reasons_of(Database& db, ItemId item) {
   std::vector<Reason> reasons;
-  Query q(db,
-          "SELECT r.profile, p.name, r.evidence FROM item_reason r"
-          " JOIN profile p ON p.id = r.profile WHERE r.item = ? ORDER BY r.found, r.profile",
-          item);
+  SqlQuery q(db,
+             "SELECT r.profile, p.name, r.evidence FROM item_reason r"
+             " JOIN profile p ON p.id = r.profile WHERE r.item = ? ORDER BY r.found, r.profile",
+             item);
   while (q.row()) {
     Reason& reason = reasons.emplace_back();
     reason.profile.text = q.text(0);
@@ -54,17 +54,18 @@ std::vector<Reason> reasons_of(Database& db, ItemId item) {
 std::vector<std::string> also_of(Database& db, StoryId story, DocumentId document,
                                  const std::string& source) {
   std::vector<std::string> also;
-  Query q(db,
-          "SELECT DISTINCT coalesce(s.name, nullif(o.source, ''), o.site) || ' — ' || o.url FROM ("
-          " SELECT source, site, url FROM document WHERE story = ?1 AND id <> ?2"
-          " UNION ALL SELECT f.source, d.site, d.url FROM document d"
-          "  JOIN document_source f ON f.document = d.id WHERE d.id = ?2"
-          " UNION ALL SELECT a.source, d.site, p.url FROM document d JOIN page p ON p.key = d.key"
-          "  JOIN page_also a ON a.page = p.id WHERE d.id = ?2"
-          " UNION ALL SELECT p.source, d.site, p.url FROM document d JOIN page p ON p.key = d.key"
-          "  WHERE d.id = ?2"
-          ") o LEFT JOIN source s ON s.id = o.source WHERE o.source <> ?3 LIMIT ?4",
-          story, document, source, kAlsoShown);
+  SqlQuery q(
+      db,
+      "SELECT DISTINCT coalesce(s.name, nullif(o.source, ''), o.site) || ' — ' || o.url FROM ("
+      " SELECT source, site, url FROM document WHERE story = ?1 AND id <> ?2"
+      " UNION ALL SELECT f.source, d.site, d.url FROM document d"
+      "  JOIN document_source f ON f.document = d.id WHERE d.id = ?2"
+      " UNION ALL SELECT a.source, d.site, p.url FROM document d JOIN page p ON p.key = d.key"
+      "  JOIN page_also a ON a.page = p.id WHERE d.id = ?2"
+      " UNION ALL SELECT p.source, d.site, p.url FROM document d JOIN page p ON p.key = d.key"
+      "  WHERE d.id = ?2"
+      ") o LEFT JOIN source s ON s.id = o.source WHERE o.source <> ?3 LIMIT ?4",
+      story, document, source, kAlsoShown);
   while (q.row()) also.push_back(one_line(q.text(0)));
   return also;
 }
@@ -80,10 +81,10 @@ struct Taken {
 Result<std::optional<Instant>> Outbox::last_sealed(const SubscriberId& subscriber,
                                                    ChannelKind channel) {
   return translated(db_, [&]() -> Result<std::optional<Instant>> {
-    Query q(db_,
-            "SELECT max(sealed) FROM delivery"
-            " WHERE subscriber = ? AND channel = ? AND rhythm = 'immediate'",
-            subscriber, word(channel));
+    SqlQuery q(db_,
+               "SELECT max(sealed) FROM delivery"
+               " WHERE subscriber = ? AND channel = ? AND rhythm = 'immediate'",
+               subscriber, word(channel));
     if (!q.row()) return std::nullopt;
     return q.maybe_instant(0);
   });
@@ -93,10 +94,10 @@ Result<std::vector<DueGroup>> Outbox::due(Instant now) {
   return translated(db_, [&]() -> Result<std::vector<DueGroup>> {
     std::vector<DueGroup> groups;
     std::unordered_set<std::string> places;  // "channel subscriber"
-    Query q(db_,
-            "SELECT subscriber, channel, rhythm, due, item FROM item_channel"
-            " WHERE delivery IS NULL AND held IS NULL AND due <= ? ORDER BY due, item",
-            now);
+    SqlQuery q(db_,
+               "SELECT subscriber, channel, rhythm, due, item FROM item_channel"
+               " WHERE delivery IS NULL AND held IS NULL AND due <= ? ORDER BY due, item",
+               now);
     while (q.row()) {
       const std::string subscriber = q.text(0), channel = q.text(1);
       if (!places.insert(channel + " " + subscriber).second) continue;
@@ -111,11 +112,12 @@ Result<std::vector<DueGroup>> Outbox::due(Instant now) {
 Result<std::optional<Instant>> Outbox::next_due() {
   return translated(db_, [&]() -> Result<std::optional<Instant>> {
     std::optional<Instant> item, delivery;
-    if (Query q(db_, "SELECT min(due) FROM item_channel WHERE delivery IS NULL AND held IS NULL");
+    if (SqlQuery q(db_,
+                   "SELECT min(due) FROM item_channel WHERE delivery IS NULL AND held IS NULL");
         q.row())
       item = q.maybe_instant(0);
-    if (Query q(db_,
-                "SELECT min(next_attempt) FROM delivery WHERE state = 'sealed' AND held IS NULL");
+    if (SqlQuery q(
+            db_, "SELECT min(next_attempt) FROM delivery WHERE state = 'sealed' AND held IS NULL");
         q.row())
       delivery = q.maybe_instant(0);
     if (item && delivery) return std::min(*item, *delivery);
@@ -127,19 +129,20 @@ Result<std::vector<Item>> Outbox::take(const DueGroup& group, Instant now, std::
   return translated(db_, [&]() -> Result<std::vector<Item>> {
     std::vector<Taken> taken;
     // The oldest are taken first, so that a limit starves none, and shown newest first.
-    Query q(db_,
-            "SELECT c.item, c.due, d.story, d.id, d.title, d.url, d.source,"
-            " coalesce(s.name, nullif(d.source, ''), d.site), d.site, d.published, d.published_at,"
-            " d.deadline, d.seen,"
-            " iif(d.nosnippet, 0, min(coalesce(s.excerpt, ?6), coalesce(d.max_snippet, 1000))),"
-            " i.development, d.access, t.text_encoding, t.text, t.packed"
-            " FROM item_channel c JOIN item i ON i.id = c.item"
-            " JOIN document d ON d.id = i.document JOIN document_text t ON t.document = d.id"
-            " LEFT JOIN source s ON s.id = d.source"
-            " WHERE c.subscriber = ?1 AND c.channel = ?2 AND c.delivery IS NULL AND c.held IS NULL"
-            " AND (c.due <= ?3 OR c.rhythm = ?4) ORDER BY c.due, c.item LIMIT ?5",
-            group.subscriber, word(group.channel), now, word(group.rhythm), limit,
-            kExcerptOfUnknownSource);
+    SqlQuery q(
+        db_,
+        "SELECT c.item, c.due, d.story, d.id, d.title, d.url, d.source,"
+        " coalesce(s.name, nullif(d.source, ''), d.site), d.site, d.published, d.published_at,"
+        " d.deadline, d.seen,"
+        " iif(d.nosnippet, 0, min(coalesce(s.excerpt, ?6), coalesce(d.max_snippet, 1000))),"
+        " i.development, d.access, t.text_encoding, t.text, t.packed"
+        " FROM item_channel c JOIN item i ON i.id = c.item"
+        " JOIN document d ON d.id = i.document JOIN document_text t ON t.document = d.id"
+        " LEFT JOIN source s ON s.id = d.source"
+        " WHERE c.subscriber = ?1 AND c.channel = ?2 AND c.delivery IS NULL AND c.held IS NULL"
+        " AND (c.due <= ?3 OR c.rhythm = ?4) ORDER BY c.due, c.item LIMIT ?5",
+        group.subscriber, word(group.channel), now, word(group.rhythm), limit,
+        kExcerptOfUnknownSource);
     while (q.row()) {
       Taken& t = taken.emplace_back();
       t.item.id.value = q.number(0);

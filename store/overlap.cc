@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "store/query.h"
+#include "store/sql_query.h"
 
 namespace vigie {
 
@@ -11,7 +11,7 @@ Result<Overlap> overlap(Database& db, const std::vector<std::string>& keys) {
     Overlap overlap;
     for (const std::string& key : keys) {
       std::set<std::string> sources;
-      Query q(
+      SqlQuery q(
           db,
           "SELECT source FROM page WHERE key = ?1"
           " UNION SELECT a.source FROM page_also a JOIN page p ON p.id = a.page WHERE p.key = ?1"

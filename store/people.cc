@@ -5,7 +5,7 @@
 #include <unordered_map>
 
 #include "store/json.h"
-#include "store/query.h"
+#include "store/sql_query.h"
 #include "store/standing.h"
 
 namespace vigie {
@@ -22,15 +22,15 @@ constexpr const char* kFromFile = "file";
 constexpr const char* kFromStore = "store";
 
 void write_profile(Database& db, const Profile& p, const char* origin, Instant now) {
-  Query(db,
-        "INSERT INTO profile (id, name, query, must_match, must_not_match, file, line, declared,"
-        " origin, facts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
-        " ON CONFLICT DO UPDATE SET name = ?2, query = ?3, must_match = ?4, must_not_match = ?5,"
-        " file = ?6, line = ?7, origin = ?9, facts = ?10, retired = NULL"
-        " WHERE (name, query, must_match, must_not_match, file, line, origin, facts, retired)"
-        " IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?9, ?10, NULL)",
-        p.id, p.name.empty() ? p.id.text : p.name, p.query, json_of(p.must_match),
-        json_of(p.must_not_match), p.where.file, p.where.line, now, origin, facts_json_of(p))
+  SqlQuery(db,
+           "INSERT INTO profile (id, name, query, must_match, must_not_match, file, line, declared,"
+           " origin, facts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+           " ON CONFLICT DO UPDATE SET name = ?2, query = ?3, must_match = ?4, must_not_match = ?5,"
+           " file = ?6, line = ?7, origin = ?9, facts = ?10, retired = NULL"
+           " WHERE (name, query, must_match, must_not_match, file, line, origin, facts, retired)"
+           " IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?9, ?10, NULL)",
+           p.id, p.name.empty() ? p.id.text : p.name, p.query, json_of(p.must_match),
+           json_of(p.must_not_match), p.where.file, p.where.line, now, origin, facts_json_of(p))
       .run();
 }
 
@@ -39,13 +39,13 @@ void note_change(Database& db, const Profile& p, const std::string& before, Inst
 }
 
 void retire_profile(Database& db, const std::string& id, const std::string& why, Instant now) {
-  Query(db, "UPDATE profile SET retired = ?2 WHERE id = ?1", id, now).run();
+  SqlQuery(db, "UPDATE profile SET retired = ?2 WHERE id = ?1", id, now).run();
   note(db, now, "profile_retired", "profile:" + id, why);
 }
 
 Result<void> declare_profiles(Database& db, const std::vector<Profile>& profiles, Instant now) {
   std::unordered_map<std::string, KnownProfile> known;
-  for (Query q(db, "SELECT id, query, file, retired, origin FROM profile"); q.row();)
+  for (SqlQuery q(db, "SELECT id, query, file, retired, origin FROM profile"); q.row();)
     known.emplace(q.text(0),
                   KnownProfile{q.text(1), q.text(2), !q.is_null(3), q.text(4) == kFromStore});
   for (const Profile& p : profiles) {
@@ -64,7 +64,7 @@ Result<void> declare_profiles(Database& db, const std::vector<Profile>& profiles
   return {};
 }
 
-std::vector<Profile> profiles_of(Query&& q) {
+std::vector<Profile> profiles_of(SqlQuery&& q) {
   std::vector<Profile> profiles;
   while (q.row()) {
     Profile& p = profiles.emplace_back();
@@ -97,28 +97,28 @@ Error of_a_file(const ProfileId& id, const std::string& file) {
 void declare_subscriptions(Database& db, const Subscriber& s, Instant now) {
   using Key = std::array<std::string, 3>;  // profile, channel, rhythm
   std::set<Key> gone;
-  for (Query q(db,
-               "SELECT profile, channel, rhythm FROM subscription"
-               " WHERE subscriber = ? AND retired IS NULL",
-               s.id);
+  for (SqlQuery q(db,
+                  "SELECT profile, channel, rhythm FROM subscription"
+                  " WHERE subscriber = ? AND retired IS NULL",
+                  s.id);
        q.row();)
     gone.insert({q.text(0), q.text(1), q.text(2)});
   for (const Subscription& sub : s.subscriptions) {
     const Key key = {sub.profile.text, word(sub.channel), word(sub.rhythm)};
     gone.erase(key);
-    Query(db,
-          "INSERT INTO subscription (subscriber, profile, channel, rhythm, file, line, declared)"
-          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-          " ON CONFLICT DO UPDATE SET file = ?5, line = ?6, retired = NULL"
-          " WHERE (file, line, retired) IS NOT (?5, ?6, NULL)",
-          s.id, key[0], key[1], key[2], sub.where.file, sub.where.line, now)
+    SqlQuery(db,
+             "INSERT INTO subscription (subscriber, profile, channel, rhythm, file, line, declared)"
+             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+             " ON CONFLICT DO UPDATE SET file = ?5, line = ?6, retired = NULL"
+             " WHERE (file, line, retired) IS NOT (?5, ?6, NULL)",
+             s.id, key[0], key[1], key[2], sub.where.file, sub.where.line, now)
         .run();
   }
   for (const Key& key : gone) {
-    Query(db,
-          "UPDATE subscription SET retired = ?5"
-          " WHERE subscriber = ?1 AND profile = ?2 AND channel = ?3 AND rhythm = ?4",
-          s.id, key[0], key[1], key[2], now)
+    SqlQuery(db,
+             "UPDATE subscription SET retired = ?5"
+             " WHERE subscriber = ?1 AND profile = ?2 AND channel = ?3 AND rhythm = ?4",
+             s.id, key[0], key[1], key[2], now)
         .run();
     note(db, now, "subscription_retired", "subscriber:" + s.id.text,
          key[0] + " by " + key[1] + ", " + key[2]);
@@ -131,16 +131,17 @@ void declare_subscribers(Database& db, const std::vector<Subscriber>& subscriber
     bool retired = false;
   };
   std::unordered_map<std::string, Known> known;
-  for (Query q(db, "SELECT id, email, file, retired FROM subscriber"); q.row();)
+  for (SqlQuery q(db, "SELECT id, email, file, retired FROM subscriber"); q.row();)
     known.emplace(q.text(0), Known{q.text(1), q.text(2), !q.is_null(3)});
   for (const Subscriber& s : subscribers) {
-    Query(db,
-          "INSERT INTO subscriber (id, name, email, language, zone, file, line, declared)"
-          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
-          " ON CONFLICT DO UPDATE SET name = ?2, email = ?3, language = ?4, zone = ?5, file = ?6,"
-          " line = ?7, retired = NULL WHERE (name, email, language, zone, file, line, retired)"
-          " IS NOT (?2, ?3, ?4, ?5, ?6, ?7, NULL)",
-          s.id, s.name, s.email, s.language, s.zone, s.where.file, s.where.line, now)
+    SqlQuery(
+        db,
+        "INSERT INTO subscriber (id, name, email, language, zone, file, line, declared)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+        " ON CONFLICT DO UPDATE SET name = ?2, email = ?3, language = ?4, zone = ?5, file = ?6,"
+        " line = ?7, retired = NULL WHERE (name, email, language, zone, file, line, retired)"
+        " IS NOT (?2, ?3, ?4, ?5, ?6, ?7, NULL)",
+        s.id, s.name, s.email, s.language, s.zone, s.where.file, s.where.line, now)
         .run();
     declare_subscriptions(db, s, now);
     const auto before = known.find(s.id.text);
@@ -152,13 +153,13 @@ void declare_subscribers(Database& db, const std::vector<Subscriber>& subscriber
   }
   for (const auto& [id, gone] : known) {
     if (gone.retired) continue;
-    Query(db, "UPDATE subscriber SET retired = ?2 WHERE id = ?1", id, now).run();
+    SqlQuery(db, "UPDATE subscriber SET retired = ?2 WHERE id = ?1", id, now).run();
     note(db, now, "subscriber_retired", "subscriber:" + id, "no longer in " + gone.file);
     hold_or_let_go(db, SubscriberId{id}, now);
   }
 }
 
-std::vector<Subscriber> subscribers_of(Query&& q) {
+std::vector<Subscriber> subscribers_of(SqlQuery&& q) {
   std::vector<Subscriber> subscribers;
   while (q.row()) {
     Subscriber& s = subscribers.emplace_back();
@@ -180,11 +181,11 @@ std::string subscribers_where(std::string_view rest) {
 
 void add_live_subscriptions(Database& db, Subscriber& s) {
   const Standing standing = standing_of(db, s.id);
-  Query q(db,
-          "SELECT n.profile, n.channel, n.rhythm, n.file, n.line FROM subscription n"
-          " JOIN profile p ON p.id = n.profile"
-          " WHERE n.subscriber = ? AND n.retired IS NULL AND p.retired IS NULL",
-          s.id);
+  SqlQuery q(db,
+             "SELECT n.profile, n.channel, n.rhythm, n.file, n.line FROM subscription n"
+             " JOIN profile p ON p.id = n.profile"
+             " WHERE n.subscriber = ? AND n.retired IS NULL AND p.retired IS NULL",
+             s.id);
   while (q.row()) {
     Subscription sub;
     sub.profile.text = q.text(0);
@@ -209,20 +210,21 @@ Result<void> People::declare(const std::vector<Profile>& profiles,
 
 Result<std::vector<Profile>> People::profiles() {
   return translated(db_, [&]() -> Result<std::vector<Profile>> {
-    return profiles_of(Query(db_, profiles_where("WHERE retired IS NULL ORDER BY id")));
+    return profiles_of(SqlQuery(db_, profiles_where("WHERE retired IS NULL ORDER BY id")));
   });
 }
 
 Result<std::vector<Profile>> People::kept_profiles() {
   return translated(db_, [&]() -> Result<std::vector<Profile>> {
     return profiles_of(
-        Query(db_, profiles_where("WHERE retired IS NULL AND origin = 'store' ORDER BY id")));
+        SqlQuery(db_, profiles_where("WHERE retired IS NULL AND origin = 'store' ORDER BY id")));
   });
 }
 
 Result<void> People::keep(const Profile& profile, Instant now) {
   return translated(db_, [&]() -> Result<void> {
-    Query before(db_, "SELECT query, file, retired, origin FROM profile WHERE id = ?", profile.id);
+    SqlQuery before(db_, "SELECT query, file, retired, origin FROM profile WHERE id = ?",
+                    profile.id);
     const bool known = before.row();
     if (known && before.is_null(2) && before.text(3) == kFromFile)
       return of_a_file(profile.id, before.text(1));
@@ -239,7 +241,7 @@ Result<void> People::keep(const Profile& profile, Instant now) {
 
 Result<void> People::retire(const ProfileId& id, Instant now) {
   return translated(db_, [&]() -> Result<void> {
-    Query known(db_, "SELECT file, origin FROM profile WHERE id = ? AND retired IS NULL", id);
+    SqlQuery known(db_, "SELECT file, origin FROM profile WHERE id = ? AND retired IS NULL", id);
     if (!known.row())
       return Error{Kind::not_found, "no profile \"" + id.text + "\"", "see vigie profile list"};
     if (known.text(1) == kFromFile) return of_a_file(id, known.text(0));
@@ -250,7 +252,7 @@ Result<void> People::retire(const ProfileId& id, Instant now) {
 
 Result<std::optional<Profile>> People::profile(const ProfileId& id) {
   return translated(db_, [&]() -> Result<std::optional<Profile>> {
-    auto found = profiles_of(Query(db_, profiles_where("WHERE id = ?"), id));
+    auto found = profiles_of(SqlQuery(db_, profiles_where("WHERE id = ?"), id));
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
   });
@@ -266,10 +268,10 @@ Result<std::map<ProfileId, People::Use>> People::profile_use(Instant since) {
       for (const Subscription& subscription : subscriber.subscriptions)
         if (taken.insert(subscription.profile).second) ++uses[subscription.profile].subscribers;
     }
-    for (Query q(db_,
-                 "SELECT profile, count(DISTINCT document) FILTER (WHERE at >= ?), max(at)"
-                 " FROM match GROUP BY profile",
-                 since);
+    for (SqlQuery q(db_,
+                    "SELECT profile, count(DISTINCT document) FILTER (WHERE at >= ?), max(at)"
+                    " FROM match GROUP BY profile",
+                    since);
          q.row();) {
       Use& use = uses[ProfileId{q.text(0)}];
       use.matches = q.number(1);
@@ -281,7 +283,8 @@ Result<std::map<ProfileId, People::Use>> People::profile_use(Instant since) {
 
 Result<std::vector<Subscriber>> People::subscribers() {
   return translated(db_, [&]() -> Result<std::vector<Subscriber>> {
-    auto all = subscribers_of(Query(db_, subscribers_where("WHERE retired IS NULL ORDER BY id")));
+    auto all =
+        subscribers_of(SqlQuery(db_, subscribers_where("WHERE retired IS NULL ORDER BY id")));
     for (Subscriber& s : all) add_live_subscriptions(db_, s);
     return all;
   });
@@ -289,7 +292,7 @@ Result<std::vector<Subscriber>> People::subscribers() {
 
 Result<std::optional<Subscriber>> People::subscriber(const SubscriberId& id) {
   return translated(db_, [&]() -> Result<std::optional<Subscriber>> {
-    auto found = subscribers_of(Query(db_, subscribers_where("WHERE id = ?"), id));
+    auto found = subscribers_of(SqlQuery(db_, subscribers_where("WHERE id = ?"), id));
     if (found.empty()) return std::nullopt;
     add_live_subscriptions(db_, found.front());
     return std::move(found.front());

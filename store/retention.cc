@@ -4,36 +4,36 @@
 #include <string>
 #include <vector>
 
-#include "store/query.h"
+#include "store/sql_query.h"
 #include "store/standing.h"
 
 namespace vigie {
 namespace {
 
-std::vector<DocumentId> ids_of(Query&& q) {
+std::vector<DocumentId> ids_of(SqlQuery&& q) {
   std::vector<DocumentId> ids;
   while (q.row()) ids.push_back(DocumentId{q.number(0)});
   return ids;
 }
 
 void drop_text(Database& db, DocumentId id, Instant now) {
-  Query(db,
-        "UPDATE document_text SET text_encoding = 'dropped', text = '', packed = NULL"
-        " WHERE document = ?",
-        id)
+  SqlQuery(db,
+           "UPDATE document_text SET text_encoding = 'dropped', text = '', packed = NULL"
+           " WHERE document = ?",
+           id)
       .run();
-  Query(db,
-        "UPDATE revision SET text_encoding = 'dropped', text = '', packed = NULL"
-        " WHERE document = ?",
-        id)
+  SqlQuery(db,
+           "UPDATE revision SET text_encoding = 'dropped', text = '', packed = NULL"
+           " WHERE document = ?",
+           id)
       .run();
-  Query(db, "UPDATE document SET text_dropped = ?2 WHERE id = ?1", id, now).run();
-  Query(db, "INSERT INTO change (document, what) VALUES (?, 'put')", id).run();
+  SqlQuery(db, "UPDATE document SET text_dropped = ?2 WHERE id = ?1", id, now).run();
+  SqlQuery(db, "INSERT INTO change (document, what) VALUES (?, 'put')", id).run();
 }
 
 void drop_document(Database& db, DocumentId id) {
-  Query(db, "DELETE FROM document WHERE id = ?", id).run();
-  Query(db, "INSERT INTO change (document, what) VALUES (?, 'drop')", id).run();
+  SqlQuery(db, "DELETE FROM document WHERE id = ?", id).run();
+  SqlQuery(db, "INSERT INTO change (document, what) VALUES (?, 'drop')", id).run();
 }
 
 }  // namespace
@@ -42,7 +42,7 @@ Result<Dropped> drop_expired(Database& db, const Expired& expired, std::size_t l
   return translated(db, [&]() -> Result<Dropped> {
     Dropped dropped;
     if (expired.documents_before) {
-      const auto gone = ids_of(Query(
+      const auto gone = ids_of(SqlQuery(
           db,
           "SELECT id FROM document d WHERE source = ?1 AND (text_dropped IS NOT NULL) IN (0, 1)"
           " AND coalesce(revised, seen) < ?2"
@@ -55,10 +55,10 @@ Result<Dropped> drop_expired(Database& db, const Expired& expired, std::size_t l
     const auto texts_before = std::max(expired.texts_before, expired.documents_before);
     if (texts_before) {
       const auto emptied = ids_of(
-          Query(db,
-                "SELECT id FROM document WHERE source = ?1 AND (text_dropped IS NOT NULL) = 0"
-                " AND coalesce(revised, seen) < ?2 ORDER BY coalesce(revised, seen) LIMIT ?3",
-                expired.source, texts_before, limit));
+          SqlQuery(db,
+                   "SELECT id FROM document WHERE source = ?1 AND (text_dropped IS NOT NULL) = 0"
+                   " AND coalesce(revised, seen) < ?2 ORDER BY coalesce(revised, seen) LIMIT ?3",
+                   expired.source, texts_before, limit));
       // A document whose turn to go whole has come, but for the limit, is not emptied first.
       if (dropped.documents < limit)
         for (const DocumentId id : emptied) drop_text(db, id, now);
@@ -75,10 +75,10 @@ Result<Dropped> drop_expired(Database& db, const Expired& expired, std::size_t l
 Result<std::optional<SourceId>> source_behind(Database& db, const std::optional<SourceId>& last) {
   return translated(db, [&]() -> Result<std::optional<SourceId>> {
     // NULL compares with nothing: without a last one the smallest of all is asked for.
-    Query q(db,
-            last ? "SELECT min(source) FROM document WHERE source > ?1"
-                 : "SELECT min(source) FROM document WHERE ?1 IS NULL",
-            last);
+    SqlQuery q(db,
+               last ? "SELECT min(source) FROM document WHERE source > ?1"
+                    : "SELECT min(source) FROM document WHERE ?1 IS NULL",
+               last);
     if (!q.row() || q.is_null(0)) return std::nullopt;
     return SourceId{q.text(0)};
   });

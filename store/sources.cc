@@ -3,7 +3,7 @@
 #include <array>
 #include <unordered_map>
 
-#include "store/query.h"
+#include "store/sql_query.h"
 
 namespace vigie {
 namespace {
@@ -26,7 +26,7 @@ std::string states_where(std::string_view rest) {
   return sql += rest;
 }
 
-SourceState state_of(Query& q) {
+SourceState state_of(SqlQuery& q) {
   SourceState s;
   s.id.text = q.text(0);
   s.next_visit = q.instant(1);
@@ -59,7 +59,7 @@ struct Declared {
 constexpr const char* kDeclared =
     "SELECT id, kind, url, name, every, excerpt, enabled, file, line, retired FROM source";
 
-Declared declared_of(const Query& q) {
+Declared declared_of(const SqlQuery& q) {
   Declared d;
   d.source.id.text = q.text(0);
   d.source.kind = source_kind(q.text(1)).value_or(SourceKind::feed);
@@ -74,7 +74,7 @@ Declared declared_of(const Query& q) {
   return d;
 }
 
-bool same(const Query& q, const Source& s) {
+bool same(const SqlQuery& q, const Source& s) {
   return q.is_null(9) && q.view(1) == word(s.kind) && q.view(2) == s.url &&
          q.view(3) == (s.name.empty() ? s.id.text : s.name) && Interval{q.number(4)} == s.every &&
          static_cast<std::size_t>(q.number(5)) == s.excerpt && q.flag(6) == s.enabled &&
@@ -94,7 +94,7 @@ Differences differences(Database& db, const std::vector<Source>& sources) {
   wanted.reserve(sources.size());
   for (const Source& s : sources) wanted.emplace(s.id.text, &s);
   Differences out;
-  for (Query q(db, kDeclared); q.row();) {
+  for (SqlQuery q(db, kDeclared); q.row();) {
     const auto found = wanted.find(q.view(0));
     if (found == wanted.end()) {
       if (q.is_null(9)) out.gone.push_back(declared_of(q));
@@ -109,75 +109,77 @@ Differences differences(Database& db, const std::vector<Source>& sources) {
 }
 
 void note(Database& db, Instant now, const char* what, const SourceId& id, const std::string& why) {
-  Query(db, "INSERT INTO event (at, what, subject, why) VALUES (?, ?, ?, ?)", now, what,
-        "source:" + id.text, why)
+  SqlQuery(db, "INSERT INTO event (at, what, subject, why) VALUES (?, ?, ?, ?)", now, what,
+           "source:" + id.text, why)
       .run();
 }
 
 void insert(Database& db, const Source& s, Instant now) {
-  Query(db,
-        "INSERT INTO source (id, kind, url, name, every, excerpt, enabled, file, line, declared,"
-        " next_visit) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
-        s.id, word(s.kind), s.url, name_of(s), s.every, s.excerpt, s.enabled, s.where.file,
-        s.where.line, now)
+  SqlQuery(db,
+           "INSERT INTO source (id, kind, url, name, every, excerpt, enabled, file, line, declared,"
+           " next_visit) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
+           s.id, word(s.kind), s.url, name_of(s), s.every, s.excerpt, s.enabled, s.where.file,
+           s.where.line, now)
       .run();
 }
 
 void update(Database& db, const Declared& before, const Source& s, Instant now) {
-  Query(db,
-        "UPDATE source SET kind = ?2, url = ?3, name = ?4, every = ?5, excerpt = ?6, enabled = ?7,"
-        " file = ?8, line = ?9, retired = NULL WHERE id = ?1",
-        s.id, word(s.kind), s.url, name_of(s), s.every, s.excerpt, s.enabled, s.where.file,
-        s.where.line)
+  SqlQuery(
+      db,
+      "UPDATE source SET kind = ?2, url = ?3, name = ?4, every = ?5, excerpt = ?6, enabled = ?7,"
+      " file = ?8, line = ?9, retired = NULL WHERE id = ?1",
+      s.id, word(s.kind), s.url, name_of(s), s.every, s.excerpt, s.enabled, s.where.file,
+      s.where.line)
       .run();
   const bool accepted = before.source.kind == s.kind &&
-                        Query(db,
-                              "UPDATE source SET moved_to = '', next_visit = ?3 WHERE id = ?1"
-                              " AND moved_to = ?2",
-                              s.id, s.url, now)
+                        SqlQuery(db,
+                                 "UPDATE source SET moved_to = '', next_visit = ?3 WHERE id = ?1"
+                                 " AND moved_to = ?2",
+                                 s.id, s.url, now)
                                 .run() > 0;
   if (accepted)
     return;  // where it had moved to: the same source, and its rhythm and backlog are known
   if (before.source.url != s.url || before.source.kind != s.kind)
     // Another place: what was remembered of the former does not hold, and its backlog is new.
-    Query(db,
-          "UPDATE source SET etag = '', last_modified = '', body_hash = '', moved_to = '',"
-          " first_visit = NULL, next_visit = ?2, hint = 0, events = 0, days = 0,"
-          " last_event = NULL, longest_gap = 0 WHERE id = ?1",
-          s.id, now)
+    SqlQuery(db,
+             "UPDATE source SET etag = '', last_modified = '', body_hash = '', moved_to = '',"
+             " first_visit = NULL, next_visit = ?2, hint = 0, events = 0, days = 0,"
+             " last_event = NULL, longest_gap = 0 WHERE id = ?1",
+             s.id, now)
         .run();
   else if (before.retired)
-    Query(db, "UPDATE source SET next_visit = ?2 WHERE id = ?1", s.id, now).run();
+    SqlQuery(db, "UPDATE source SET next_visit = ?2 WHERE id = ?1", s.id, now).run();
   else if (before.source.every != s.every)
-    Query(db, "UPDATE source SET next_visit = min(next_visit, ?2) WHERE id = ?1", s.id,
-          now + s.every)
+    SqlQuery(db, "UPDATE source SET next_visit = min(next_visit, ?2) WHERE id = ?1", s.id,
+             now + s.every)
         .run();
 }
 
 /// Pages of a source that is no longer visited wait no longer: another source that named them takes
 /// them over, or they are parked until their source comes back.
 void park(Database& db, const SourceId& id) {
-  Query(db,
-        "UPDATE OR IGNORE page SET source ="
-        " (SELECT a.source FROM page_also a JOIN source s ON s.id = a.source"
-        "  WHERE a.page = page.id AND s.retired IS NULL AND s.enabled = 1 ORDER BY a.found LIMIT 1)"
-        " WHERE next_attempt IS NOT NULL AND source = ?1 AND EXISTS"
-        " (SELECT 1 FROM page_also a JOIN source s ON s.id = a.source"
-        "  WHERE a.page = page.id AND s.retired IS NULL AND s.enabled = 1)",
-        id)
+  SqlQuery(
+      db,
+      "UPDATE OR IGNORE page SET source ="
+      " (SELECT a.source FROM page_also a JOIN source s ON s.id = a.source"
+      "  WHERE a.page = page.id AND s.retired IS NULL AND s.enabled = 1 ORDER BY a.found LIMIT 1)"
+      " WHERE next_attempt IS NOT NULL AND source = ?1 AND EXISTS"
+      " (SELECT 1 FROM page_also a JOIN source s ON s.id = a.source"
+      "  WHERE a.page = page.id AND s.retired IS NULL AND s.enabled = 1)",
+      id)
       .run();
-  Query(db,
-        "UPDATE page SET state = 'parked', next_attempt = NULL"
-        " WHERE next_attempt IS NOT NULL AND source = ?",
-        id)
+  SqlQuery(db,
+           "UPDATE page SET state = 'parked', next_attempt = NULL"
+           " WHERE next_attempt IS NOT NULL AND source = ?",
+           id)
       .run();
 }
 
 void unpark(Database& db, const SourceId& id, Instant now) {
-  Query(db,
-        "UPDATE page SET state = 'waiting', next_attempt = ?2"
-        " WHERE state = 'parked' AND source = ?1",
-        id, now)
+  SqlQuery(db,
+           "UPDATE page SET state = 'waiting', next_attempt = ?2"
+           " WHERE state = 'parked' AND source = ?1",
+           id, now)
       .run();
 }
 
@@ -193,7 +195,7 @@ Result<void> Sources::declare(const std::vector<Source>& sources, Instant now) {
     }
     for (const Declared& before : differ.gone) {
       const SourceId& id = before.source.id;
-      Query(db_, "UPDATE source SET retired = ?2 WHERE id = ?1", id, now).run();
+      SqlQuery(db_, "UPDATE source SET retired = ?2 WHERE id = ?1", id, now).run();
       note(db_, now, "source_retired", id, "no longer in " + before.source.where.file);
       park(db_, id);
     }
@@ -209,9 +211,9 @@ Result<void> Sources::declare(const std::vector<Source>& sources, Instant now) {
 Result<std::vector<SourceState>> Sources::states() {
   return translated(db_, [&]() -> Result<std::vector<SourceState>> {
     std::vector<SourceState> states;
-    if (Query q(db_, "SELECT count(*) FROM source"); q.row())
+    if (SqlQuery q(db_, "SELECT count(*) FROM source"); q.row())
       states.reserve(static_cast<std::size_t>(q.number(0)));
-    for (Query q(db_, states_where("retired IS NULL ORDER BY id")); q.row();)
+    for (SqlQuery q(db_, states_where("retired IS NULL ORDER BY id")); q.row();)
       states.push_back(state_of(q));
     return states;
   });
@@ -219,7 +221,7 @@ Result<std::vector<SourceState>> Sources::states() {
 
 Result<SourceState> Sources::state(const SourceId& id) {
   return translated(db_, [&]() -> Result<SourceState> {
-    Query q(db_, states_where("id = ?"), id);
+    SqlQuery q(db_, states_where("id = ?"), id);
     if (!q.row()) return Error{Kind::not_found, "no source \"" + id.text + "\""};
     return state_of(q);
   });
@@ -228,15 +230,15 @@ Result<SourceState> Sources::state(const SourceId& id) {
 Result<void> Sources::save(const SourceState& s) {
   return translated(db_, [&]() -> Result<void> {
     const int rows =
-        Query(db_,
-              "UPDATE source SET next_visit = ?2, first_visit = ?3, last_visit = ?4, etag = ?5,"
-              " last_modified = ?6, body_hash = ?7, moved_to = ?8, health = ?9, streak = ?10,"
-              " last_error = ?11, visits = ?12, unchanged = ?13, documents = ?14, hint = ?15,"
-              " events = ?16, days = ?17, last_event = ?18, longest_gap = ?19 WHERE id = ?1",
-              s.id, s.next_visit, s.first_visit, s.last_visit, s.etag, s.last_modified, s.body_hash,
-              s.moved_to, word(s.health), s.streak, s.last_error, s.visits, s.unchanged,
-              s.documents, s.hint, s.history.events, s.history.days, s.history.last_event,
-              s.history.longest_gap)
+        SqlQuery(db_,
+                 "UPDATE source SET next_visit = ?2, first_visit = ?3, last_visit = ?4, etag = ?5,"
+                 " last_modified = ?6, body_hash = ?7, moved_to = ?8, health = ?9, streak = ?10,"
+                 " last_error = ?11, visits = ?12, unchanged = ?13, documents = ?14, hint = ?15,"
+                 " events = ?16, days = ?17, last_event = ?18, longest_gap = ?19 WHERE id = ?1",
+                 s.id, s.next_visit, s.first_visit, s.last_visit, s.etag, s.last_modified,
+                 s.body_hash, s.moved_to, word(s.health), s.streak, s.last_error, s.visits,
+                 s.unchanged, s.documents, s.hint, s.history.events, s.history.days,
+                 s.history.last_event, s.history.longest_gap)
             .run();
     if (rows == 0) return Error{Kind::not_found, "no source \"" + s.id.text + "\""};
     return {};
@@ -246,11 +248,11 @@ Result<void> Sources::save(const SourceState& s) {
 Result<WatchReport> Sources::watch_report() {
   return translated(db_, [&]() -> Result<WatchReport> {
     WatchReport report;
-    Query count(db_, "SELECT count(*) FROM source WHERE retired IS NULL AND enabled = 1");
+    SqlQuery count(db_, "SELECT count(*) FROM source WHERE retired IS NULL AND enabled = 1");
     if (count.row()) report.sources = static_cast<int>(count.number(0));
-    Query troubled(db_,
-                   "SELECT name FROM source WHERE health IN ('failing', 'blocked', 'malformed')"
-                   " AND retired IS NULL AND enabled = 1 ORDER BY name");
+    SqlQuery troubled(db_,
+                      "SELECT name FROM source WHERE health IN ('failing', 'blocked', 'malformed')"
+                      " AND retired IS NULL AND enabled = 1 ORDER BY name");
     while (troubled.row()) report.unreachable.push_back(troubled.text(0));
     return report;
   });
@@ -262,17 +264,17 @@ Result<void> Sources::record_visit(const SourceId& id, Instant at, const VisitOu
     static constexpr std::array kWords = {"unchanged", "changed", "failed"};
     const auto* changed = std::get_if<Changed>(&outcome);
     const auto* failed = std::get_if<Failed>(&outcome);
-    Query(db_,
-          "INSERT INTO visit (source, at, outcome, error, what, found, fresh, took)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-          id, at, kWords.at(outcome.index()), failed ? word(failed->error.kind) : "",
-          failed ? failed->error.what : std::string(), changed ? changed->found : 0,
-          changed ? changed->fresh : 0, took)
+    SqlQuery(db_,
+             "INSERT INTO visit (source, at, outcome, error, what, found, fresh, took)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+             id, at, kWords.at(outcome.index()), failed ? word(failed->error.kind) : "",
+             failed ? failed->error.what : std::string(), changed ? changed->found : 0,
+             changed ? changed->fresh : 0, took)
         .run();
-    Query(db_,
-          "DELETE FROM visit WHERE source = ?1 AND id <="
-          " (SELECT id FROM visit WHERE source = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
-          id, kVisitsKept)
+    SqlQuery(db_,
+             "DELETE FROM visit WHERE source = ?1 AND id <="
+             " (SELECT id FROM visit WHERE source = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+             id, kVisitsKept)
         .run();
     return {};
   });

@@ -3,13 +3,13 @@
 #include <string_view>
 #include <vector>
 
-#include "store/query.h"
+#include "store/sql_query.h"
 
 namespace vigie {
 void note(Database& db, Instant now, const char* what, const std::string& subject,
           const std::string& why) {
-  Query(db, "INSERT INTO event (at, what, subject, why) VALUES (?, ?, ?, ?)", now, what, subject,
-        why)
+  SqlQuery(db, "INSERT INTO event (at, what, subject, why) VALUES (?, ?, ?, ?)", now, what, subject,
+           why)
       .run();
 }
 
@@ -21,7 +21,7 @@ struct Open {
   std::string channel, held;
 };
 
-std::vector<Open> open_rows(Query&& q) {
+std::vector<Open> open_rows(SqlQuery&& q) {
   std::vector<Open> rows;
   while (q.row()) rows.push_back({q.number(0), q.text(1), q.text(2)});
   return rows;
@@ -34,7 +34,7 @@ bool ends_by_itself(const std::string& held) {
 bool all_reasons_muted(Database& db, std::int64_t item, const Standing& standing) {
   if (standing.muted.empty()) return false;
   bool any = false;
-  for (Query q(db, "SELECT profile FROM item_reason WHERE item = ?", item); q.row(); any = true)
+  for (SqlQuery q(db, "SELECT profile FROM item_reason WHERE item = ?", item); q.row(); any = true)
     if (!standing.muted.contains(q.text(0))) return false;
   return any;
 }
@@ -57,12 +57,12 @@ Standing standing_of(Database& db, const SubscriberId& id) {
   Standing standing;
   standing.retired = true;
   std::string email;
-  if (Query q(db, "SELECT retired, lower(email) FROM subscriber WHERE id = ?", id); q.row()) {
+  if (SqlQuery q(db, "SELECT retired, lower(email) FROM subscriber WHERE id = ?", id); q.row()) {
     standing.retired = !q.is_null(0);
     email = q.text(1);
   }
-  for (Query q(db, "SELECT kind, profile FROM decision WHERE subscriber = ? AND reversed IS NULL",
-               id);
+  for (SqlQuery q(
+           db, "SELECT kind, profile FROM decision WHERE subscriber = ? AND reversed IS NULL", id);
        q.row();) {
     const std::string kind = q.text(0);
     if (kind == "leave") standing.left = true;
@@ -71,8 +71,8 @@ Standing standing_of(Database& db, const SubscriberId& id) {
   }
   if (email.empty()) return standing;
   // Of an address, whoever has it: the server refused the address and not the name.
-  Query q(db, "SELECT 1 FROM decision WHERE address = ? AND address <> '' AND reversed IS NULL",
-          email);
+  SqlQuery q(db, "SELECT 1 FROM decision WHERE address = ? AND address <> '' AND reversed IS NULL",
+             email);
   standing.suppressed = q.row();
   return standing;
 }
@@ -85,17 +85,17 @@ void note_held(Database& db, std::int64_t item, const std::string& channel, cons
 void hold_or_let_go(Database& db, const SubscriberId& id, Instant now) {
   const Standing standing = standing_of(db, id);
   for (const Open& open :
-       open_rows(Query(db,
-                       "SELECT item, channel, coalesce(held, '') FROM item_channel"
-                       " WHERE subscriber = ? AND delivery IS NULL",
-                       id))) {
+       open_rows(SqlQuery(db,
+                          "SELECT item, channel, coalesce(held, '') FROM item_channel"
+                          " WHERE subscriber = ? AND delivery IS NULL",
+                          id))) {
     if (!ends_by_itself(open.held)) continue;
     const char* holds = standing.holds(channel_kind(open.channel).value_or(ChannelKind::mail));
     if (!holds && all_reasons_muted(db, open.id, standing)) holds = "muted";
     if (open.held == (holds ? holds : "")) continue;
     const auto held = holds ? std::optional<std::string>(holds) : std::nullopt;
-    Query(db, "UPDATE item_channel SET held = ?3 WHERE item = ?1 AND channel = ?2", open.id,
-          open.channel, held)
+    SqlQuery(db, "UPDATE item_channel SET held = ?3 WHERE item = ?1 AND channel = ?2", open.id,
+             open.channel, held)
         .run();
     if (holds)
       note_held(db, open.id, open.channel, holds, now);
@@ -103,15 +103,15 @@ void hold_or_let_go(Database& db, const SubscriberId& id, Instant now) {
       note(db, now, "item_released", "item:" + std::to_string(open.id),
            open.channel + ": no longer " + open.held);
   }
-  for (const Open& open : open_rows(Query(db,
-                                          "SELECT id, channel, coalesce(held, '') FROM delivery"
-                                          " WHERE subscriber = ? AND state = 'sealed'",
-                                          id))) {
+  for (const Open& open : open_rows(SqlQuery(db,
+                                             "SELECT id, channel, coalesce(held, '') FROM delivery"
+                                             " WHERE subscriber = ? AND state = 'sealed'",
+                                             id))) {
     if (!ends_by_itself(open.held)) continue;
     const char* holds = standing.holds(channel_kind(open.channel).value_or(ChannelKind::mail));
     if (open.held == (holds ? holds : "")) continue;
     const auto held = holds ? std::optional<std::string>(holds) : std::nullopt;
-    Query(db, "UPDATE delivery SET held = ?2 WHERE id = ?1", open.id, held).run();
+    SqlQuery(db, "UPDATE delivery SET held = ?2 WHERE id = ?1", open.id, held).run();
     note(db, now, holds ? "delivery_held" : "delivery_released",
          "delivery:" + std::to_string(open.id), holds ? holds : "no longer " + open.held);
   }

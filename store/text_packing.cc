@@ -46,7 +46,7 @@ PackedText pack(const std::string& text) {
   return {"zstd", {}, std::move(packed)};
 }
 
-std::optional<std::string> unpacked(const Query& q, int first) {
+std::optional<std::string> unpacked(const SqlQuery& q, int first) {
   const std::string encoding = q.text(first);
   if (encoding == "plain") return q.text(first + 1);
   if (encoding == "dropped") return std::nullopt;

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "store/query.h"
+#include "store/sql_query.h"
 
 // For the .cc files of store/ only: how a text lies in its row, which has the columns
 // text_encoding, text and packed.
@@ -22,6 +22,6 @@ PackedText pack(const std::string& text);
 
 /// The text of the three columns from `first` on; nothing when retention dropped it. Bytes that
 /// cannot be unpacked are SQLITE_CORRUPT, thrown as SQLite's own are.
-std::optional<std::string> unpacked(const Query& q, int first);
+std::optional<std::string> unpacked(const SqlQuery& q, int first);
 
 }  // namespace vigie

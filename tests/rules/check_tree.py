@@ -98,6 +98,17 @@ def headers():
     for _, path in sources(".h"):
         if "#pragma once" not in path.read_text().splitlines()[:3]:
             yield path, 1, "a header begins with #pragma once"
+    # Two types of one name are one to the linker: which destructor runs is chance.
+    known = {}
+    for _, path in sources(".h"):
+        text = path.read_text()
+        if "namespace vigie {" not in text:
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
+            if named := re.match(r"(?:struct|class|enum class) (\w+)(?! *::)[^;:]*(?:: [^;]*)?\{", line):
+                first = known.setdefault(named[1], path)
+                if first != path:
+                    yield path, number, f"{named[1]} is a type of {first.name} too"
 
 
 def places():

@@ -21,7 +21,7 @@ class Statements {
   explicit Statements(SQLite::Database& db) : db_(db) {}
 
  private:
-  friend class Query;
+  friend class SqlQuery;
   struct Entry {
     explicit Entry(SQLite::Database& db, const std::string& sql) : statement(db, sql) {}
     SQLite::Statement statement;
@@ -40,18 +40,19 @@ struct Blob {
 /// One use of a statement: parameters by position, rows by column number; ending resets it. Throws
 /// SQLite::Exception, which translated() below catches.
 ///
-///   Query q(db, "SELECT id FROM document WHERE key = ?", key);
+///   SqlQuery q(db, "SELECT id FROM document WHERE key = ?", key);
 ///   if (q.row()) return DocumentId{q.number(0)};
-class Query {
+class SqlQuery {
  public:
   template <class... Args>
-  Query(Database& db, std::string_view sql, const Args&... args) : Query(db.statements(), sql) {
+  SqlQuery(Database& db, std::string_view sql, const Args&... args)
+      : SqlQuery(db.statements(), sql) {
     int index = 0;
     (bind(++index, args), ...);
   }
-  ~Query();
-  Query(const Query&) = delete;
-  Query& operator=(const Query&) = delete;
+  ~SqlQuery();
+  SqlQuery(const SqlQuery&) = delete;
+  SqlQuery& operator=(const SqlQuery&) = delete;
 
   bool row() { return statement_->executeStep(); }  ///< moves to the next row, if there is one
   int run();                                        ///< to the end; rows changed
@@ -70,7 +71,7 @@ class Query {
   std::optional<Date> maybe_date(int column) const;
 
  private:
-  Query(Statements& statements, std::string_view sql);
+  SqlQuery(Statements& statements, std::string_view sql);
   void bind(int i, std::nullptr_t) { statement_->bind(i); }
   void bind(int i, std::int64_t v) { statement_->bind(i, v); }
   void bind(int i, int v) { statement_->bind(i, v); }

@@ -1,4 +1,4 @@
-#include "store/query.h"
+#include "store/sql_query.h"
 
 #include <cerrno>
 #include <limits>
@@ -14,7 +14,7 @@ Statements::Entry& Statements::at(std::string_view sql) {
   return *entries_.emplace(key, std::move(entry)).first->second;
 }
 
-Query::Query(Statements& statements, std::string_view sql) {
+SqlQuery::SqlQuery(Statements& statements, std::string_view sql) {
   Statements::Entry& entry = statements.at(sql);
   if (entry.busy) {
     statement_ = &own_.emplace(statements.db_, std::string(sql));
@@ -25,36 +25,36 @@ Query::Query(Statements& statements, std::string_view sql) {
   statement_ = &entry.statement;
 }
 
-Query::~Query() {
+SqlQuery::~SqlQuery() {
   if (!entry_) return;
   // A failed step is reported again by reset: it has been thrown already.
   statement_->tryReset();
   entry_->busy = false;
 }
 
-int Query::run() {
+int SqlQuery::run() {
   while (statement_->executeStep()) {
   }
   return statement_->getChanges();
 }
 
-std::string_view Query::view(int column) const {
+std::string_view SqlQuery::view(int column) const {
   const SQLite::Column cell = statement_->getColumn(column);
   const char* text = cell.getText();  // before its size, which depends on it
   return {text, static_cast<std::size_t>(cell.getBytes())};
 }
 
-std::optional<Instant> Query::maybe_instant(int column) const {
+std::optional<Instant> SqlQuery::maybe_instant(int column) const {
   if (is_null(column)) return std::nullopt;
   return instant(column);
 }
 
-std::optional<std::string> Query::maybe_text(int column) const {
+std::optional<std::string> SqlQuery::maybe_text(int column) const {
   if (is_null(column)) return std::nullopt;
   return text(column);
 }
 
-std::optional<Date> Query::maybe_date(int column) const {
+std::optional<Date> SqlQuery::maybe_date(int column) const {
   if (is_null(column)) return std::nullopt;
   Date date;
   date.text = text(column);
@@ -63,7 +63,7 @@ std::optional<Date> Query::maybe_date(int column) const {
   return date;
 }
 
-std::int64_t Query::clamped(std::size_t v) {
+std::int64_t SqlQuery::clamped(std::size_t v) {
   constexpr std::size_t kMost = std::numeric_limits<std::int64_t>::max();
   return static_cast<std::int64_t>(v < kMost ? v : kMost);
 }
