@@ -82,6 +82,11 @@ class Finder {
         any = true;
       }
     }
+    // Of alternatives none of which is near, no single one stands in the way.
+    const bool stuck = std::ranges::all_of(
+        out, [](const ClauseChange& change) { return change.replacements.empty(); });
+    if (!all && wanted && stuck && report.children.size() > 1)
+      return {{report.text, "none of them is in the document, nor anything near", {}}};
     return out;
   }
 

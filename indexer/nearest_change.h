@@ -17,7 +17,8 @@ struct ClauseChange {
 };
 
 /// The fewest clauses of a query that stand between it and a document: all of them would have to
-/// change. Of two alternatives of an OR that need as many, the one with something near is named.
+/// change. Of two alternatives of an OR that need as many, the one with something near is named;
+/// where none has, they are named as one.
 /// Empty when the document is found.
 ///
 /// What is near: a word at most two letters away, or of the same family (the same first five

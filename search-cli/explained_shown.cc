@@ -120,7 +120,8 @@ std::string outcome_lines(const Explained& explained) {
   return out;
 }
 
-std::string change_lines(const std::vector<ClauseChange>& changes) {
+/// `demands_more`: the query would still ask for something without its only clause that failed.
+std::string change_lines(const std::vector<ClauseChange>& changes, bool demands_more) {
   const bool alone = changes.size() == 1;
   std::string out =
       alone ? "\nOne clause stands between them:\n"
@@ -129,7 +130,7 @@ std::string change_lines(const std::vector<ClauseChange>& changes) {
   for (const ClauseChange& change : changes) {
     out +=
         fmt::format("  {}  {}\n", paint(Ink::cyan, one_line(change.clause)), harmless(change.why));
-    if (change.replacements.empty())
+    if (change.replacements.empty() && demands_more)
       out += alone ? "    it would be found without this clause\n" : "    leave it out\n";
     for (const std::string& replacement : change.replacements)
       out += fmt::format("    {} {}\n", alone ? "it would be found with" : "write",
@@ -209,7 +210,7 @@ std::string why_not_text(const ShownExplained& shown) {
   }
   std::string out = head_of(shown, "does not find");
   add_tree(explained.clauses, shown.document.document, 0, out);
-  return out + change_lines(explained.changes);
+  return out + change_lines(explained.changes, explained.clauses.type == QueryNode::Type::all);
 }
 
 }  // namespace vigie

@@ -66,7 +66,7 @@ TEST(NearestChange, NamesTheFewestClausesAndWhatStandsInTheirPlace) {
       {"source:insee", "source:insee: source:\"ouest\""},
       {"rénovation NOT école", "NOT école:"},
       {"(piscine OR toiturre) AND rénovation", "toiturre: toiture"},  // the nearer branch
-      {"piscine AND (stade OR gymnase)", "piscine:; stade:"},
+      {"piscine AND (stade OR gymnase)", "piscine:; (stade OR gymnase):"},
   };
   for (const auto& [query, changes] : cases) EXPECT_EQ(nearest(query), changes) << query;
 }
