@@ -35,7 +35,7 @@ Result<Desk> open_desk(const Common& common) {
   if (!index) return index.error();
   auto store = Database::open(paths->database(), Database::Mode::read_only);
   if (!store) return store.error();
-  return Desk{vocabulary_of(*settings), std::move(*index), std::move(*store)};
+  return Desk{vocabulary_of(*settings), std::move(*index), std::move(*store), *paths};
 }
 
 Result<Query> read_query(const Vocabulary& vocabulary, const std::string& text,

@@ -15,6 +15,7 @@ struct Desk {
   Vocabulary vocabulary;
   IndexReader index;
   Database store;
+  DataPaths paths;
 };
 Result<Desk> open_desk(const Common& common);
 

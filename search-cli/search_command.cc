@@ -1,4 +1,5 @@
 // vigie search QUERY: asks the index, shows what answers.
+#include <algorithm>
 #include <fstream>
 
 #include <fmt/format.h>
@@ -8,10 +9,12 @@
 #include "core/utf8.h"
 #include "indexer/query_help.h"
 #include "net/clock.h"
+#include "pipeline/control.h"
 #include "search-cli/answer.h"
 #include "search-cli/command.h"
 #include "search-cli/hit_shown.h"
 #include "search-cli/terminal.h"
+#include "store/people.h"
 
 namespace vigie {
 namespace {
@@ -82,14 +85,27 @@ void print_answer(const Common& common, Desk& desk, const Answer& answer,
   print_long(text, !options.no_pager);
 }
 
+/// A profile may mean the search by its name: then the daemon watches by the new text from now on.
+int tell_watchers(Desk& desk, const std::string& name) {
+  const auto profiles = People(desk.store).profiles();
+  if (!profiles) return complain("search", profiles.error());
+  const bool named = std::ranges::any_of(
+      *profiles, [](const Profile& profile) { return !names_in(profile.query).empty(); });
+  if (!named) return kExitDone;
+  const auto reloading = ask_reload(desk.paths.control());
+  if (reloading && reloading->reloaded)
+    fmt::print(stderr, "vigie search: the daemon watches by the new @{}\n", name);
+  return kExitDone;
+}
+
 /// Keeps the query under its name; whoever asks sees its answer too.
-int save_search(const Desk& desk, const SearchOptions& options) {
+int save_search(Desk& desk, const SearchOptions& options) {
   const auto before = desk.vocabulary.save(options.save, options.query);
   if (!before) return complain("search", before.error());
   fmt::print(stderr, "vigie search: saved as @{}\n", options.save);
   if (*before && **before != options.query)
     fmt::print(stderr, "vigie search: @{} was {}\n", options.save, one_line(**before));
-  return kExitDone;
+  return tell_watchers(desk, options.save);
 }
 
 int search_one(const Common& common, Desk& desk, const SearchOptions& options) {

@@ -41,9 +41,8 @@ class People {
 
   /// How much each profile is used: by its id; those of nobody and nothing are left out.
   struct Use {
-    std::int64_t subscribers = 0;   ///< with a live subscription
-    std::int64_t matches = 0;       ///< documents since the moment asked
-    std::optional<Instant> last{};  ///< the latest match, ever
+    std::int64_t subscribers = 0;  ///< with a live subscription
+    std::int64_t matches = 0;      ///< documents that came since the moment asked
   };
   Result<std::map<ProfileId, Use>> profile_use(Instant since);
 
