@@ -32,8 +32,25 @@ constexpr std::array kForms = {
     Form{"title:(inflation OR prix)", "a field before a word, quotes or parentheses"},
     Form{"published:2026-01..2026-03", "days, months or years; either side may be open"},
     Form{"published:30d.., deadline:..2w", "counted from today: d, w, m (months), y"},
+    Form{"@energie -@concurrents", "another query by its name: a saved search or a watchlist"},
     Form{"l'énergie, e-commerce, S.N.C.F.", "energie; the phrase \"e commerce\"; sncf"},
 };
+
+// The same in the notation of ISO 14977 (EBNF), loosest binding first.
+constexpr std::string_view kGrammar = R"ebnf(
+Grammar
+
+  query   = all , { ("OR" | "OU") , all } ;
+  all     = unary , { [ "AND" | "ET" ] , unary } ;
+  unary   = { "NOT" | "SAUF" | "-" | "+" } , near ;
+  near    = operand , { ("NEAR" | "ADJ") , [ "/" , distance ] , operand } ;
+  operand = [ field , ":" ] , ( word | phrase | written | "(" , query , ")" ) , [ "^" , boost ]
+          | field , ":" , ( value | range ) | "@" , name ;
+  word    = letters , [ "*" | "~" ] ;
+  phrase  = '"' , words , '"' | "«" , words , "»" ;
+  written = "=" , ( word | phrase ) ;
+  range   = [ from ] , ".." , [ to ] | day ;
+)ebnf";
 
 }  // namespace
 
@@ -47,6 +64,7 @@ std::string query_help() {
     if (!field.alias.empty()) names += fmt::format(", {}:", field.alias);
     out += fmt::format("  {:<18}{}\n{:20}{}\n", names, field.meaning, "", field.example);
   }
+  out += kGrammar;
   out += fmt::format(
       "\nA query has at most {} bytes, {} clauses and {} levels of parentheses,\n"
       "and needs more than NOT.\n",
