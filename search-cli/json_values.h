@@ -2,9 +2,11 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/json.hpp>
 
+#include "core/profile.h"
 #include "core/time.h"
 
 namespace vigie {
@@ -17,6 +19,18 @@ inline boost::json::value or_null(const std::string& text) {
 
 inline boost::json::value or_null(const std::optional<Date>& date) {
   return date ? boost::json::value(date->text) : boost::json::value();
+}
+
+/// Evidence as every command prints it.
+inline boost::json::array json_of(const std::vector<Evidence>& evidence) {
+  boost::json::array out;
+  for (const Evidence& one : evidence)
+    out.push_back(boost::json::object{{"clause", one.clause},
+                                      {"field", word(one.field)},
+                                      {"passage", one.passage},
+                                      {"begin", one.begin},
+                                      {"end", one.end}});
+  return out;
 }
 
 }  // namespace vigie

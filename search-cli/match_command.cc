@@ -23,6 +23,7 @@
 #include "net/clock.h"
 #include "pipeline/document_line.h"
 #include "search-cli/command.h"
+#include "search-cli/json_values.h"
 #include "search-cli/terminal.h"
 
 namespace vigie {
@@ -118,17 +119,10 @@ void append_pairs(const Document& document, const Findings& findings, std::strin
 void append_json(const Document& document, const Findings& findings, std::string& out) {
   for (const Findings::Finding& finding : findings.profiles) {
     const Match match = written_out(finding, findings, document);
-    json::array evidence;
-    for (const Evidence& one : match.evidence)
-      evidence.push_back(json::object{{"clause", one.clause},
-                                      {"field", word(one.field)},
-                                      {"passage", one.passage},
-                                      {"begin", one.begin},
-                                      {"end", one.end}});
     out += json::serialize(json::object{{"document", document.given_id},
                                         {"profile", match.profile.text},
                                         {"score", match.score},
-                                        {"evidence", std::move(evidence)}});
+                                        {"evidence", json_of(match.evidence)}});
     out += '\n';
   }
 }

@@ -13,6 +13,7 @@
 #include "net/clock.h"
 #include "pipeline/profile_check.h"
 #include "search-cli/desk.h"
+#include "search-cli/json_values.h"
 #include "search-cli/profile_command.h"
 #include "search-cli/terminal.h"
 
@@ -49,17 +50,10 @@ Result<void> take_texts(const TestOptions& options, Profile& profile) {
 }
 
 json::object json_of(const ExampleTrial& trial) {
-  json::array evidence;
-  for (const Evidence& one : trial.evidence)
-    evidence.push_back(json::object{{"clause", one.clause},
-                                    {"field", word(one.field)},
-                                    {"passage", one.passage},
-                                    {"begin", one.begin},
-                                    {"end", one.end}});
   return {{"text", trial.text},
           {"must_match", trial.must_match},
           {"matches", trial.matches},
-          {"evidence", std::move(evidence)}};
+          {"evidence", json_of(trial.evidence)}};
 }
 
 std::string text_of(const ExampleTrial& trial) {
