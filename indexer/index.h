@@ -161,6 +161,9 @@ class IndexReader {
                                            std::optional<Interval> patience = {});
   /// True when `document` is found by the query: what the matcher's contract is tested against.
   Result<bool> finds(const Query& query, DocumentId document, Instant now);
+  /// About how many documents a query finds, by those among the `sample` newest: for who asks
+  /// hundreds of such questions. Exact where there are no more documents than that.
+  Result<std::uint64_t> estimate(const Query& query, std::uint64_t sample, Instant now);
   Result<std::int64_t> watermark();
   Result<std::uint64_t> count();
   /// What the index shows of the documents behind `last`, in order of id, at most `limit`: what

@@ -268,6 +268,21 @@ Result<bool> IndexReader::finds(const Query& query, DocumentId document, Instant
   });
 }
 
+Result<std::uint64_t> IndexReader::estimate(const Query& query, std::uint64_t sample, Instant now) {
+  if (auto refused = refuse_alone(query)) return *refused;
+  return impl_->ask([&](const Xapian::Database& index) -> Result<std::uint64_t> {
+    const auto translated = xapian_query(query, index, now);
+    if (translated.has_error()) return translated.error();
+    const std::uint64_t last = index.get_lastdocid();
+    if (last <= sample) return count_all(index, translated->query);
+    auto* source = new DocumentsFrom(static_cast<Xapian::docid>(last - sample + 1));
+    const Xapian::Query newest(source->release());
+    const std::uint64_t found =
+        count_all(index, Xapian::Query(Xapian::Query::OP_AND, newest, translated->query));
+    return found * last / sample;
+  });
+}
+
 Result<std::int64_t> IndexReader::watermark() {
   return impl_->ask([](const Xapian::Database& index) -> Result<std::int64_t> {
     const std::string text = index.get_metadata(kWatermarkKey);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -113,6 +114,28 @@ class OneDocument : public Xapian::PostingSource {
   static constexpr Xapian::docid kEnd = ~Xapian::docid{0};
   Xapian::docid document_, at_ = 0;
   bool exists_ = false;
+};
+
+/// Every number from `first` on, whether there is such a document or not: for an AND with lists.
+class DocumentsFrom : public Xapian::PostingSource {
+ public:
+  explicit DocumentsFrom(Xapian::docid first) : first_(first) {}
+
+  Xapian::doccount get_termfreq_min() const override { return 0; }
+  Xapian::doccount get_termfreq_est() const override { return last_ < first_ ? 0 : last_ - first_; }
+  Xapian::doccount get_termfreq_max() const override { return last_; }
+  void init(const Xapian::Database& index) override {
+    at_ = 0;
+    last_ = index.get_lastdocid();
+  }
+  void next(double) override { at_ = std::max(at_ + 1, first_); }
+  void skip_to(Xapian::docid document, double) override { at_ = std::max({at_, document, first_}); }
+  bool at_end() const override { return at_ > last_; }
+  Xapian::docid get_docid() const override { return at_; }
+  std::string get_description() const override { return "DocumentsFrom"; }
+
+ private:
+  Xapian::docid first_, at_ = 0, last_ = 0;
 };
 
 }  // namespace vigie

@@ -53,7 +53,8 @@ class Judge {
 
   std::uint64_t archive(const std::string& text) const {
     const auto query = request_.read(text);
-    return query ? background_.found(*query) : 0;
+    if (!query) return 0;
+    return background_.shown ? background_.shown(*query) : background_.found(*query);
   }
 
   const Background& background() const { return background_; }

@@ -25,9 +25,11 @@ constexpr std::size_t kMostJudged = 1'024, kMostSuggestedClauses = 12;
 /// `found` the judged documents stand for it, which tells less.
 struct Background {
   std::uint64_t documents = 0;
-  /// How many of them answer a query. Asked some hundreds of times a suggestion; who cannot answer
-  /// gives `documents`.
+  /// About how many of them answer a query. Asked some hundreds of times a suggestion; who cannot
+  /// answer gives `documents`.
   std::function<std::uint64_t(const Query&)> found;
+  /// Exactly how many, for what is shown; asked some ten times. Nothing: as `found`.
+  std::function<std::uint64_t(const Query&)> shown{};
 };
 
 struct SuggestRequest {

@@ -50,19 +50,28 @@ Result<void> take_judged(Database& store, const std::vector<std::string>& ids, b
   return {};
 }
 
+/// The newest documents by which the worth of a clause is judged: with all of 200,000 a suggestion
+/// took 28 s.
+constexpr std::uint64_t kSample = 10'000;
+
 /// How many documents of the index answer a query. One that it refuses may find all of them.
 Background background_of(IndexReader& index, Instant now) {
   const auto documents = index.count();
   if (!documents || *documents == 0) return {};
   const std::uint64_t all = *documents;
-  return {all, [&index, all, now](const Query& query) {
-            SearchRequest request;
-            request.query = query;
-            request.limit = 0;
-            request.now = now;
-            const auto found = index.search(request);
-            return found ? found->total : all;
-          }};
+  const auto about = [&index, all, now](const Query& query) {
+    const auto found = index.estimate(query, kSample, now);
+    return found ? *found : all;
+  };
+  const auto exactly = [&index, all, now](const Query& query) {
+    SearchRequest request;
+    request.query = query;
+    request.limit = 0;
+    request.now = now;
+    const auto found = index.search(request);
+    return found ? found->total : all;
+  };
+  return {all, about, exactly};
 }
 
 json::array ids_of(const JudgedShown& shown, const std::vector<std::size_t>& places) {

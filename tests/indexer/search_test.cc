@@ -261,6 +261,16 @@ TEST_F(Search, PagesFollowEachOtherAndTheTotalStays) {
   EXPECT_EQ(search("énergie", nothing).total, 4u);
 }
 
+TEST_F(Search, AnEstimateIsMadeOfTheNewestDocuments) {
+  const auto about = [&](const char* text, std::uint64_t sample) {
+    return reader_->estimate(*parse_query(text), sample, kNow).value();
+  };
+  EXPECT_EQ(about("énergie lang:fr", 100), 2U) << "all there are: exact";
+  EXPECT_EQ(about("mot", 1), 6U) << "the newest document has it, and stands for six";
+  EXPECT_EQ(about("énergie", 1), 0U);
+  EXPECT_EQ(about("\"cœur de métier\"", 3), 2U) << "one of the three newest of six";
+}
+
 TEST_F(Search, AMisspeltWordMeetsTheNearestThatDocumentsHold) {
   const struct {
     const char* query;
