@@ -221,6 +221,6 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "percolate_bench DOCS.tsv PROFILES.jsonl [docs=N] [stem=no|yes]\n");
     return 2;
   }
-  Bench(argc, argv);
+  const Bench bench(argc, argv);
   return 0;
 }

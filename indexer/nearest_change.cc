@@ -155,6 +155,7 @@ class Finder {
     std::ranges::sort(near);
     if (near.size() > kMostNearWords) near.resize(kMostNearWords);
     std::vector<std::string> out;
+    out.reserve(near.size());
     for (auto& [distance, written] : near) out.push_back(std::move(written));
     return out;
   }

@@ -13,6 +13,7 @@ namespace {
 
 std::optional<PhraseScan> scan_of(const std::vector<PositionTest::Operand>& operands, char letter) {
   std::vector<FormSet> forms;
+  forms.reserve(operands.size());
   for (const PositionTest::Operand& operand : operands) forms.push_back(operand.in(letter));
   PhraseScan scan(std::move(forms));
   return scan.usable() ? std::optional(std::move(scan)) : std::nullopt;

@@ -81,6 +81,7 @@ class Mails {
 std::vector<BacktestCounts::OfSource> noisiest(
     std::unordered_map<std::string, BacktestCounts::OfSource>& by_source) {
   std::vector<BacktestCounts::OfSource> sources;
+  sources.reserve(by_source.size());
   for (auto& [id, counts] : by_source) sources.push_back(std::move(counts));
   std::ranges::sort(sources, [](const auto& a, const auto& b) {
     return a.documents != b.documents ? a.documents > b.documents : a.source < b.source;
