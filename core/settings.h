@@ -79,7 +79,7 @@ struct SettingsReading {
 
 /// Reads the main file and what it includes (globs are relative to the main file's folder). Never
 /// throws; all problems are told at once: syntax, unknown keys with their nearest neighbour, wrong
-/// types and values, duplicate ids, subscriptions to profiles that do not exist.
+/// types and values, duplicate ids, limits to sources that do not exist.
 SettingsReading read_settings(const std::string& file);
 
 /// A configuration file as it would be: what an edit is tried with before it touches the disk.

@@ -12,7 +12,7 @@ namespace vigie {
 
 /// Looks for a phrase in the bytes of a document's words (index_form::encode_words()) without
 /// reading the words: most documents that hold all words of a phrase hold them apart, and this
-/// tells so several times faster than reading each number (measured: 200,000 documents of 2 KB).
+/// tells so sooner (200,000 documents of 2 KB: 84 ms a phrase where each number is read, 55 so).
 ///
 /// A number is written in one to five bytes, of which only the last is below 128. So two bytes
 /// betray an operand, or the border of two operands; these are looked for in blocks that the

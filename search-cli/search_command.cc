@@ -85,6 +85,11 @@ void print_answer(const Common& common, Desk& desk, const Answer& answer,
   print_long(text, !options.no_pager);
 }
 
+bool names(const Profile& profile, const std::string& saved) {
+  const auto named = names_in(profile.query);
+  return std::ranges::find(named, saved) != named.end();
+}
+
 /// A profile may mean the search by its name: then the daemon watches by the new text from now on.
 int tell_watchers(Desk& desk, const std::string& name) {
   const auto profiles = People(desk.store).profiles();
@@ -93,7 +98,9 @@ int tell_watchers(Desk& desk, const std::string& name) {
       *profiles, [](const Profile& profile) { return !names_in(profile.query).empty(); });
   if (!named) return kExitDone;
   const auto reloading = ask_reload(desk.paths.control());
-  if (reloading && reloading->reloaded)
+  const bool by_this =
+      std::ranges::any_of(*profiles, [&](const Profile& profile) { return names(profile, name); });
+  if (by_this && reloading && reloading->reloaded)
     fmt::print(stderr, "vigie search: the daemon watches by the new @{}\n", name);
   return kExitDone;
 }
@@ -156,6 +163,16 @@ int list_saved(const Common& common) {
 int forget_saved(const Common& common, const std::string& name) {
   const auto paths = archive_of(common);
   if (!paths) return complain("search", paths.error());
+  auto store = Database::open(paths->database(), Database::Mode::read_only);
+  if (!store) return complain("search", store.error());
+  const auto profiles = People(*store).profiles();
+  if (!profiles) return complain("search", profiles.error());
+  for (const Profile& profile : *profiles)
+    if (names(profile, name))
+      return complain(
+          "search",
+          {Kind::usage, fmt::format("profile \"{}\" watches by @{}", profile.id.text, name),
+           "give the profile another query first"});
   const auto was = SavedSearches(paths->dir).forget(name);
   if (!was) return complain("search", was.error());
   fmt::print(stderr, "vigie search: @{} is forgotten; it was {}\n", name, one_line(*was));

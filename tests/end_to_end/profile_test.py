@@ -126,6 +126,8 @@ class Profiles(harness.ProgramTest):
         self.assertEqual(by_name.returncode, 0, by_name.stderr)
         again = self.run_vigie("search", "granulés OR fioul", "--save", "bois")
         self.assertIn("the daemon watches by the new @bois", again.stderr)
+        kept = self.run_vigie("search", "--forget", "bois", code=2)
+        self.assertIn('profile "bois" watches by @bois', kept.stderr)
         web.rss("/feed", [("trois", "Des granulés livrés", "Les granulés de la scierie sont livrés aux mairies du canton.")])
         self.until(lambda: self.sql(matched + " WHERE profile = 'bois'") == [(1,)], 30, "a profile that names a saved search follows it")
 
