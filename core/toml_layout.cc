@@ -15,7 +15,7 @@ class Layout {
 
   std::vector<TomlStatement> run() {
     std::size_t begin = 0;
-    while (pos_ < text_.size()) {
+    while (begin < text_.size()) {
       TomlStatement statement;
       statement.line = line_;
       statement.begin = begin;

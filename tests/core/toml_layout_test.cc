@@ -31,6 +31,7 @@ TEST(TomlLayout, EveryStatementHasItsLineAndValue) {  // TOML 1.0
     const char* shape;
   } cases[] = {
       {"", ""},
+      {"\xEF\xBB\xBF", ".@1 "},  // a byte order mark alone is a blank line
       {"# a\n\n  \nx = 1 # one\n", "#@1 .@2 .@3 =1@4 "},
       {"[[ source ]] # s\r\nid = 'a' \r\n", "[[source]@1 ='a'@2 "},
       {"[a.\"b]#\"]\nx=2", "[a.\"b]#\"]@1 =2@2 "},
