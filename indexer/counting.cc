@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "indexer/index_form.h"
+#include "indexer/ranking.h"
 
 namespace vigie {
 namespace {
@@ -122,7 +123,7 @@ std::vector<WeightSpy::Weighed> WeightSpy::ranking(bool fold) && {
 
 std::uint64_t show_all(const Xapian::Database& index, const Xapian::Query& query, bool weighed,
                        const std::vector<Xapian::MatchSpy*>& spies) {
-  Xapian::Enquire enquire(index);
+  Xapian::Enquire enquire = enquire_of(index);
   if (!weighed) {
     enquire.set_weighting_scheme(Xapian::BoolWeight());
     enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
@@ -130,22 +131,6 @@ std::uint64_t show_all(const Xapian::Database& index, const Xapian::Query& query
   enquire.set_query(query);
   for (Xapian::MatchSpy* spy : spies) enquire.add_matchspy(spy);
   return enquire.get_mset(0, 1, index.get_doccount()).get_matches_estimated();
-}
-
-std::uint64_t count_union(const Xapian::Database& index, const Xapian::Query& query) {
-  std::vector<bool> held(std::size_t{index.get_lastdocid()} + 1);
-  std::uint64_t count = 0;
-  const auto terms = query.get_unique_terms_end();
-  for (auto term = query.get_unique_terms_begin(); term != terms; ++term) {
-    const auto end = index.postlist_end(*term);
-    for (auto document = index.postlist_begin(*term); document != end; ++document) {
-      spend_patience();
-      if (held[*document]) continue;
-      held[*document] = true;
-      ++count;
-    }
-  }
-  return count;
 }
 
 std::vector<DayCount> days_in(const Xapian::Database& index, const Xapian::Query& query,

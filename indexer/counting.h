@@ -78,10 +78,6 @@ class PatienceSpy : public Xapian::MatchSpy {
 std::uint64_t show_all(const Xapian::Database& index, const Xapian::Query& query, bool weighed,
                        const std::vector<Xapian::MatchSpy*>& spies);
 
-/// How many documents hold one of a query's terms, by a bit a document. Measured on 200,000: an OR
-/// of five words, ranked and counted, takes 6 ms so, and 16 where Xapian's matcher counts.
-std::uint64_t count_union(const Xapian::Database& index, const Xapian::Query& query);
-
 /// IndexReader::count_by_day() on one snapshot.
 std::vector<DayCount> days_in(const Xapian::Database& index, const Xapian::Query& query,
                               std::optional<Facet> split);

@@ -57,6 +57,11 @@ const FieldInfo* find_field(std::string_view name) {
   return nullptr;
 }
 
+bool is_date_field(std::string_view name) {
+  const FieldInfo* field = find_field(name);
+  return field != nullptr && field->kind == FieldKind::date;
+}
+
 std::string_view nearest_field(std::string_view name) {
   for (int distance = 1; distance <= 3; ++distance)
     for (const FieldInfo& field : kFields)

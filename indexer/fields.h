@@ -28,6 +28,9 @@ std::span<const FieldInfo> query_fields();
 /// The field with this name or alias, or null.
 const FieldInfo* find_field(std::string_view name);
 
+/// True for the name of a field of days.
+bool is_date_field(std::string_view name);
+
 /// The name or alias nearest to a misspelt one, or empty when none is near.
 std::string_view nearest_field(std::string_view name);
 

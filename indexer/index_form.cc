@@ -10,8 +10,6 @@ namespace vigie::index_form {
 namespace {
 
 constexpr std::size_t kLongestTerm = 245;
-constexpr std::chrono::sys_days kFirstDay = std::chrono::year{0} / 1 / 1,
-                                kLastDay = std::chrono::year{9999} / 12 / 31;
 constexpr std::int64_t kZero = std::int64_t{1} << 47;  // how 0 is written, so that less is smaller
 
 void append_text(std::string& out, std::string_view text) {

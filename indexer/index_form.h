@@ -19,12 +19,13 @@
 /// the fastest to write, and one check answers every question that a list of stems cannot.
 ///
 ///   terms      one a stem and analysis language, one more when the stem stands in the title,
-///              one a filter value. No positions.
+///              counted by impact (ranking.h); one a filter value, three a day (day_terms.h). No
+///              positions.
 ///   lexicon    (metadata) every written form once, with a number: index_lexicon.h
 ///   words      (value) the document's analysis and the numbers of its forms, in order
 namespace vigie::index_form {
 
-constexpr std::string_view kIndexSchema = "4";
+constexpr std::string_view kIndexSchema = "5";
 /// What an index says of itself, and must say to be read: kIndexSchema and the table of French
 /// stems that its terms were made with, since a build with another dictionary stems otherwise.
 std::string schema();
@@ -59,7 +60,10 @@ std::optional<unsigned> quantity_slot(std::string_view field);
 /// A Quantity of this field: encode_day() or encode_number().
 std::string encode_quantity(std::string_view field, std::int64_t value);
 
-/// Three bytes whose order is the days' order; days outside 0000..9999 count as the nearest.
+/// Days before and after these count as the nearest of them.
+constexpr std::chrono::sys_days kFirstDay = std::chrono::year{0} / 1 / 1,
+                                kLastDay = std::chrono::year{9999} / 12 / 31;
+/// Three bytes whose order is the days' order.
 std::string encode_day(std::chrono::sys_days day);
 /// Nothing for the empty value, and for what we did not write.
 std::optional<std::chrono::sys_days> decode_day(std::string_view value);

@@ -1,7 +1,7 @@
 // What is like a document: those that share its telling words. A word tells the more the oftener
-// the document has it and the fewer others do (tf × idf). The best of them make one OR, ranked by
-// BM25; Xapian's own expansion (ESet) was weighed and gives words of a *set* of documents, which
-// for a set of one prefers what nobody else has.
+// the document has it and the fewer others do (impact × rarity). The best of them make one OR,
+// ranked as every question is; Xapian's own expansion (ESet) was weighed and gives words of a *set*
+// of documents, which for a set of one prefers what nobody else has.
 #include "indexer/index_like.h"
 
 #include <algorithm>
@@ -12,6 +12,7 @@
 #include "indexer/index_form.h"
 #include "indexer/index_hit.h"
 #include "indexer/position_source.h"
+#include "indexer/ranking.h"
 
 namespace vigie {
 namespace {
@@ -41,8 +42,7 @@ std::vector<Telling> telling_words(const Xapian::Database& index, Xapian::docid 
   for (auto term = index.termlist_begin(document); term != index.termlist_end(document); ++term) {
     const double holders = term.get_termfreq();
     if (holders < 2 || !is_stem(*term)) continue;  // nobody shares a word of its own
-    const double often = 1 + std::log(static_cast<double>(term.get_wdf()));
-    words.push_back({*term, often * std::log(1 + documents / holders)});
+    words.push_back({*term, term.get_wdf() * std::log(1 + documents / holders)});
   }
   std::ranges::sort(words, [](const Telling& a, const Telling& b) {
     return a.weight != b.weight ? a.weight > b.weight : a.term < b.term;
@@ -98,7 +98,7 @@ Result<std::vector<Like>> likes_in(const Xapian::Database& index, const LikeRequ
   }
   std::vector<Like> likes;
   if (words.empty()) return likes;
-  Xapian::Enquire enquire(index);
+  Xapian::Enquire enquire = enquire_of(index);
   enquire.set_docid_order(Xapian::Enquire::DESCENDING);
   const Xapian::Query query = any_of(words);
   const double whole = own_weight(enquire, query, document);

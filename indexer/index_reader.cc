@@ -14,6 +14,8 @@
 #include "indexer/index_place.h"
 #include "indexer/misspelling.h"
 #include "indexer/position_source.h"
+#include "indexer/ranking.h"
+#include "indexer/word_query.h"
 #include "indexer/xapian_error.h"
 #include "indexer/xapian_query.h"
 
@@ -56,12 +58,6 @@ std::uint64_t count_all(const Xapian::Database& index, const Xapian::Query& quer
   return show_all(index, query, false, {&patience});
 }
 
-/// A word, or one of several: lists of stems, any of which is enough.
-bool is_union(const QueryNode& node) {
-  if (node.type == QueryNode::Type::any) return std::ranges::all_of(node.children, is_union);
-  return node.type == QueryNode::Type::word;
-}
-
 /// How many of a ranking to pass over and to show, within what there is.
 struct Page {
   Xapian::doccount offset = 0, limit = 0;
@@ -90,36 +86,38 @@ void rank_fresh(const Xapian::Database& index, const Xapian::Query& query,
     result.hits.push_back(hit_of(index.get_document(ranking[i].document), ranking[i].score));
 }
 
-void rank(const Xapian::Database& index, const XapianQuery& translated,
-          const SearchRequest& request, SearchResult& result) {
-  // The total is exact, and there are two ways to it: look at every document while ranking, or rank
-  // with Xapian's early end and count without weights. The second gains where single words have
-  // long lists; an intersection has no early end worth having, nor has a sort by date.
-  const QueryNode::Type root = request.query.root.type;
-  const bool counted = !request.facets.empty();
-  const bool once = translated.checks_positions || request.sort == SearchRequest::Sort::date ||
-                    (root != QueryNode::Type::word && root != QueryNode::Type::any);
+/// By relevance, word by word.
+void rank_words(const Xapian::Database& index, const WordQuery& query, const SearchRequest& request,
+                SearchResult& result) {
+  const auto found = find_documents(index, query);
   const Page page = page_of(request, index);
-  Xapian::Enquire enquire(index);
-  enquire.set_query(translated.query);
+  result.total = found.size();
+  for (const FoundDocument& one : best_of(index, found, page.offset, page.limit, request.fold))
+    result.hits.push_back(hit_of(index.get_document(one.document), one.score));
+}
+
+/// By relevance or date, by Xapian's matcher.
+void rank(const Xapian::Database& index, const Xapian::Query& query, const SearchRequest& request,
+          SearchResult& result) {
+  const Page page = page_of(request, index);
+  Xapian::Enquire enquire = enquire_of(index);
+  enquire.set_query(query);
   PatienceSpy patience;
   enquire.add_matchspy(&patience);
   set_order(enquire, request.sort);
   if (request.fold) enquire.set_collapse_key(kStorySlot);
-  const Xapian::MSet found = enquire.get_mset(
-      page.offset, page.limit, once && !counted ? index.get_doccount() : Xapian::doccount{0});
-  // Folding makes Xapian count stories, and the total counts documents.
-  const bool told = !request.fold && page.limit > 0 && !counted &&
-                    found.get_matches_lower_bound() == found.get_matches_upper_bound();
-  if (counted) {
-    FacetSpy facets(request.facets);
-    result.total = show_all(index, translated.query, false, {&facets, &patience});
-    result.facets = facets.counts();
+  const bool counted = !request.facets.empty();
+  // The total is exact, so every document is looked at while ranking. Folding makes Xapian count
+  // stories, and the total counts documents.
+  const bool once = !counted && !request.fold && page.limit > 0;
+  const Xapian::MSet found =
+      enquire.get_mset(page.offset, page.limit, once ? index.get_doccount() : Xapian::doccount{0});
+  if (once) {
+    result.total = found.get_matches_estimated();
   } else {
-    const bool united = is_union(request.query.root) && !translated.checks_positions;
-    result.total = told     ? found.get_matches_lower_bound()
-                   : united ? count_union(index, translated.query)
-                            : count_all(index, translated.query);
+    FacetSpy facets(request.facets);
+    result.total = show_all(index, query, false, {&facets, &patience});
+    result.facets = facets.counts();
   }
   result.hits.reserve(found.size());
   for (auto hit = found.begin(); hit != found.end(); ++hit)
@@ -127,14 +125,22 @@ void rank(const Xapian::Database& index, const XapianQuery& translated,
 }
 
 Result<SearchResult> search_in(const Xapian::Database& index, const SearchRequest& request) {
-  const auto translated = xapian_query(request.query, index, request.now);
-  if (translated.has_error()) return translated.error();
   SearchResult result;
   result.searched = index.get_doccount();
+  if (request.sort == SearchRequest::Sort::relevance && request.facets.empty()) {
+    const auto words = word_query(request.query, index);
+    if (words.has_error()) return words.error();
+    if (*words) {
+      rank_words(index, **words, request, result);
+      return result;
+    }
+  }
+  const auto query = xapian_query(request.query, index, request.now);
+  if (query.has_error()) return query.error();
   if (request.sort == SearchRequest::Sort::fresh)
-    rank_fresh(index, translated->query, request, result);
+    rank_fresh(index, *query, request, result);
   else
-    rank(index, *translated, request, result);
+    rank(index, *query, request, result);
   return result;
 }
 
@@ -232,7 +238,7 @@ Result<std::vector<DayCount>> IndexReader::count_by_day(const Query& query, Inst
     return impl_->ask([&](const Xapian::Database& index) -> Result<std::vector<DayCount>> {
       const auto translated = xapian_query(query, index, now);
       if (translated.has_error()) return translated.error();
-      return days_in(index, translated->query, split);
+      return days_in(index, *translated, split);
     });
   } catch (const OutOfPatience&) {
     return given_up(*patience);
@@ -249,7 +255,7 @@ Result<std::vector<DocumentId>> IndexReader::find_all(const Query& query, Instan
       if (translated.has_error()) return translated.error();
       NumberSpy numbers;
       PatienceSpy spent;
-      show_all(index, translated->query, false, {&numbers, &spent});
+      show_all(index, *translated, false, {&numbers, &spent});
       return std::move(numbers).in_order();
     });
   } catch (const OutOfPatience&) {
@@ -264,7 +270,7 @@ Result<bool> IndexReader::finds(const Query& query, DocumentId document, Instant
     if (translated.has_error()) return translated.error();
     auto* source = new OneDocument(static_cast<Xapian::docid>(document.value));
     const Xapian::Query one(source->release());
-    return count_all(index, Xapian::Query(Xapian::Query::OP_AND, one, translated->query)) > 0;
+    return count_all(index, Xapian::Query(Xapian::Query::OP_AND, one, *translated)) > 0;
   });
 }
 
@@ -274,11 +280,11 @@ Result<std::uint64_t> IndexReader::estimate(const Query& query, std::uint64_t sa
     const auto translated = xapian_query(query, index, now);
     if (translated.has_error()) return translated.error();
     const std::uint64_t last = index.get_lastdocid();
-    if (last <= sample) return count_all(index, translated->query);
+    if (last <= sample) return count_all(index, *translated);
     auto* source = new DocumentsFrom(static_cast<Xapian::docid>(last - sample + 1));
     const Xapian::Query newest(source->release());
     const std::uint64_t found =
-        count_all(index, Xapian::Query(Xapian::Query::OP_AND, newest, translated->query));
+        count_all(index, Xapian::Query(Xapian::Query::OP_AND, newest, *translated));
     return found * last / sample;
   });
 }

@@ -8,12 +8,15 @@
 #include <xapian.h>
 
 #include "indexer/analysis.h"
+#include "indexer/day_terms.h"
 #include "indexer/document_terms.h"
+#include "indexer/fields.h"
 #include "indexer/index.h"
 #include "indexer/index_form.h"
 #include "indexer/index_lexicon.h"
 #include "indexer/index_lock.h"
 #include "indexer/index_place.h"
+#include "indexer/ranking.h"
 #include "indexer/xapian_error.h"
 
 namespace vigie {
@@ -35,9 +38,14 @@ std::int64_t seconds_of(Instant instant) {
 
 void add_values(Xapian::Document& out, const StoredDocument& stored,
                 const std::vector<Quantity>& quantities) {
-  for (const Quantity& quantity : quantities)
+  for (const Quantity& quantity : quantities) {
     if (const auto slot = quantity_slot(quantity.field))
       out.add_value(*slot, encode_quantity(quantity.field, quantity.value));
+    if (!is_date_field(quantity.field)) continue;
+    for (const std::string& term :
+         day_terms(quantity.field, std::chrono::sys_days{std::chrono::days{quantity.value}}))
+      out.add_boolean_term(term);
+  }
   const Document& document = stored.document;
   out.add_value(kStorySlot, encode_number(stored.story.value));
   const Instant date = document.published ? document.published->instant : document.seen;
@@ -94,9 +102,13 @@ struct IndexWriter::Impl {
       count.title = count.title || title;
     }
     terms_since_commit += counts.size();
+    const std::uint64_t length = kTitleWeight * words.title.size() + words.text.size();
     for (const auto& [stem, count] : counts) {
-      out.add_term(stem_term(terms.analysis, false, stem), count.all);
-      if (count.title) out.add_term(stem_term(terms.analysis, true, stem), 1);
+      out.add_term(stem_term(terms.analysis, false, stem),
+                   impact_of(count.all, length, kUsualWords));
+      if (count.title)
+        out.add_term(stem_term(terms.analysis, true, stem),
+                     impact_of(1, words.title.size(), kUsualTitleWords));
     }
     out.add_value(kWordsSlot, encode_words(words));
   }

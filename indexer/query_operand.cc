@@ -10,9 +10,12 @@
 #include "indexer/analysis.h"
 #include "indexer/edit_distance.h"
 #include "indexer/index.h"
+#include "indexer/index_form.h"
 
 namespace vigie {
 namespace {
+
+constexpr std::size_t kMaxStems = 10'000;
 
 FormSet& forms_in(PositionTest::Operand& forms, std::string_view analysis) {
   return analysis == "fr" ? forms.french : analysis == "en" ? forms.english : forms.other;
@@ -86,8 +89,6 @@ Result<IndexOperand> expanded_operand(const QueryNode& node, const LexiconReader
   return forms_operand(std::move(forms), found, lexicon);
 }
 
-}  // namespace
-
 IndexOperand exact_operand(const Token& token, const LexiconReader& lexicon) {
   const auto form = lexicon.of_exact(token);
   if (!form) return {};
@@ -115,6 +116,32 @@ Result<IndexOperand> index_operand(const QueryNode& node, const LexiconReader& l
     unite(out.forms.other, operand->forms.other);
   }
   return out;
+}
+
+}  // namespace
+
+std::vector<std::string> terms_of(const IndexOperand& operand, bool title, Stems which) {
+  std::vector<std::string> terms;
+  for (const auto& [key, certain] : operand.stems)
+    if (which == Stems::all || certain == (which == Stems::certain))
+      terms.push_back(index_form::stem_term(key.first, title, key.second));
+  return terms;
+}
+
+Result<IndexOperand> OperandReader::read(const QueryNode& node, bool with_forms) {
+  auto operand = index_operand(node, lexicon_, with_forms);
+  if (operand.has_error()) return operand;
+  stems_ += operand->stems.size();
+  if (stems_ <= kMaxStems) return operand;
+  Error error{Kind::too_large,
+              "up to here the query stands for more than " + std::to_string(kMaxStems) + " words",
+              "write more letters, or fewer wildcards"};
+  error.where.column = node.begin;
+  return error;
+}
+
+IndexOperand OperandReader::read_exact(const Token& token) const {
+  return exact_operand(token, lexicon_);
 }
 
 }  // namespace vigie

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <xapian.h>
 
@@ -23,11 +24,27 @@ struct IndexOperand {
   PositionTest::Operand forms;
 };
 
-/// What a word, exact, wildcard, fuzzy or an `any` of these stands for. `with_forms` false leaves
-/// the forms of plain words out, which need none outside of phrases.
-Result<IndexOperand> index_operand(const QueryNode& node, const LexiconReader& lexicon,
-                                   bool with_forms);
-/// The same for one token's written form.
-IndexOperand exact_operand(const Token& token, const LexiconReader& lexicon);
+/// The lists of an operand's stems: all of them, or those that need a check, or those that need
+/// none.
+enum class Stems { all, certain, uncertain };
+std::vector<std::string> terms_of(const IndexOperand& operand, bool title, Stems which);
+
+/// Reads the operands of one query on one snapshot, which must outlive it.
+class OperandReader {
+ public:
+  explicit OperandReader(const Xapian::Database& index) : lexicon_(index) {}
+
+  /// What a word, exact, wildcard, fuzzy or an `any` of these stands for. `with_forms` false leaves
+  /// the forms of plain words out, which need none outside of phrases. Kind::too_large with the
+  /// column when the words of the query stand for too much, each alone or all together: a list a
+  /// stem is opened before anything is found.
+  Result<IndexOperand> read(const QueryNode& node, bool with_forms);
+  /// The same for one token's written form.
+  IndexOperand read_exact(const Token& token) const;
+
+ private:
+  LexiconReader lexicon_;
+  std::size_t stems_ = 0;
+};
 
 }  // namespace vigie

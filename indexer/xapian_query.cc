@@ -4,10 +4,13 @@
 #include <utility>
 #include <vector>
 
+#include "indexer/day_terms.h"
+#include "indexer/document_set.h"
+#include "indexer/fields.h"
 #include "indexer/index_form.h"
-#include "indexer/index_lexicon.h"
 #include "indexer/position_source.h"
 #include "indexer/query_operand.h"
+#include "indexer/word_query.h"
 
 namespace vigie {
 namespace {
@@ -16,10 +19,12 @@ using Type = QueryNode::Type;
 using Scope = QueryNode::Scope;
 using Queries = std::vector<Xapian::Query>;
 
-constexpr std::size_t kMaxStems = 10'000;
-
 Xapian::Query any_of(const Queries& queries) {
   return {Xapian::Query::OP_OR, queries.begin(), queries.end()};
+}
+
+Xapian::Query any_of(const std::vector<std::string>& terms) {
+  return {Xapian::Query::OP_OR, terms.begin(), terms.end()};
 }
 
 Xapian::Query all_of(const Queries& queries) {
@@ -32,7 +37,8 @@ Xapian::Query without_weight(const Xapian::Query& query) {
 
 class Translation {
  public:
-  Translation(const Xapian::Database& index, Instant now) : lexicon_(index), now_(now) {}
+  Translation(const Xapian::Database& index, Instant now)
+      : index_(index), operands_(index), now_(now) {}
 
   // Recursion is bounded: the parser allows kMaxQueryLevels levels.
   Result<Xapian::Query> translate(const QueryNode& node) {
@@ -40,8 +46,6 @@ class Translation {
     if (query.has_error() || node.boost == 1) return query;
     return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, *query, node.boost);
   }
-
-  bool checks_positions() const { return checks_; }
 
  private:
   Result<Xapian::Query> translate_unboosted(const QueryNode& node) {
@@ -63,73 +67,34 @@ class Translation {
     return Error{Kind::internal, "unknown kind of query"};
   }
 
-  /// The lists of an operand's stems: all of them, or those that need a check or need none.
-  enum class Which { all, certain, uncertain };
-  static Xapian::Query stems(const IndexOperand& operand, bool title, Which which) {
-    Queries lists;
-    for (const auto& [key, certain] : operand.stems)
-      if (which == Which::all || certain == (which == Which::certain))
-        lists.emplace_back(index_form::stem_term(key.first, title, key.second));
-    return any_of(lists);
-  }
-
   Xapian::Query checked(const Xapian::Query& candidates, const PositionTest& test) {
     if (candidates.empty()) return {};
-    checks_ = true;
     auto* source = new PositionSource(test);
     return {Xapian::Query::OP_FILTER, candidates, Xapian::Query(source->release())};
   }
 
-  /// An operand, unless the words of the query stand for too much together: Xapian opens a list a
-  /// stem before it finds anything.
-  Result<IndexOperand> operand_of(const QueryNode& node, bool with_forms) {
-    auto operand = index_operand(node, lexicon_, with_forms);
-    if (operand.has_error()) return operand;
-    stems_ += operand->stems.size();
-    if (stems_ <= kMaxStems) return operand;
-    Error error{Kind::too_large,
-                "up to here the query stands for more than " + std::to_string(kMaxStems) + " words",
-                "write more letters, or fewer wildcards"};
-    error.where.column = node.begin;
-    return error;
-  }
-
   Result<Xapian::Query> lone(const QueryNode& node) {
     const bool text_only = node.scope == Scope::text;
-    auto operand = operand_of(node, text_only);
+    auto operand = operands_.read(node, text_only);
     if (operand.has_error()) return operand.error();
     PositionTest test;
     test.scope = node.scope;
     const bool title = node.scope == Scope::title;
     const Xapian::Query certain =
-        text_only ? Xapian::Query() : stems(*operand, title, Which::certain);
+        text_only ? Xapian::Query() : any_of(terms_of(*operand, title, Stems::certain));
     const Xapian::Query doubtful =
-        stems(*operand, title, text_only ? Which::all : Which::uncertain);
+        any_of(terms_of(*operand, title, text_only ? Stems::all : Stems::uncertain));
     test.operands.push_back(std::move(operand->forms));
     const Xapian::Query found = checked(doubtful, test);
-    return any_of({certain, found});
+    return any_of(Queries{certain, found});
   }
 
   Result<Xapian::Query> together(const QueryNode& node) {
-    PositionTest test;
-    test.scope = node.scope;
-    test.distance = node.distance;
-    test.kind = node.type == Type::near  ? PositionTest::Kind::near
-                : node.type == Type::adj ? PositionTest::Kind::in_order
-                                         : PositionTest::Kind::adjacent;
+    const auto words = words_together(node, operands_);
+    if (words.has_error()) return words.error();
     Queries candidates;
-    const auto add = [&](IndexOperand operand) {
-      candidates.push_back(stems(operand, node.scope == Scope::title, Which::all));
-      test.operands.push_back(std::move(operand.forms));
-    };
-    if (node.type == Type::exact)
-      for (const Token& token : node.tokens) add(exact_operand(token, lexicon_));
-    for (const QueryNode& child : node.children) {
-      auto operand = operand_of(child, true);
-      if (operand.has_error()) return operand.error();
-      add(std::move(*operand));
-    }
-    return checked(all_of(candidates), test);
+    for (const ListedWord& word : words->words) candidates.push_back(any_of(word.terms));
+    return checked(all_of(candidates), *words->together);
   }
 
   Result<Xapian::Query> range(const QueryNode& node) const {
@@ -138,6 +103,14 @@ class Translation {
     const auto asked = resolve_range(node, now_);
     if (asked.has_error()) return asked.error();
     if (asked->from > asked->to) return Xapian::Query();
+    if (is_date_field(node.field)) {
+      const auto day = [](std::int64_t number) {
+        return std::chrono::sys_days{std::chrono::days{number}};
+      };
+      auto* source = new DocumentSet(
+          index_, terms_of_days(index_, node.field, day(asked->from), day(asked->to)));
+      return without_weight(Xapian::Query(source->release()));
+    }
     // What is absent is the empty value, which is below every other.
     return without_weight({Xapian::Query::OP_VALUE_RANGE, *slot,
                            index_form::encode_quantity(node.field, asked->from),
@@ -182,19 +155,15 @@ class Translation {
 
   static Xapian::Query everything() { return without_weight(Xapian::Query(std::string())); }
 
-  LexiconReader lexicon_;
+  const Xapian::Database& index_;
+  OperandReader operands_;
   Instant now_;
-  std::size_t stems_ = 0;
-  bool checks_ = false;
 };
 
 }  // namespace
 
-Result<XapianQuery> xapian_query(const Query& query, const Xapian::Database& index, Instant now) {
-  Translation translation(index, now);
-  auto translated = translation.translate(query.root);
-  if (translated.has_error()) return translated.error();
-  return XapianQuery{std::move(*translated), translation.checks_positions()};
+Result<Xapian::Query> xapian_query(const Query& query, const Xapian::Database& index, Instant now) {
+  return Translation(index, now).translate(query.root);
 }
 
 }  // namespace vigie

@@ -8,18 +8,12 @@
 
 namespace vigie {
 
-/// A query as Xapian runs it on one snapshot.
-struct XapianQuery {
-  Xapian::Query query;
-  bool checks_positions = false;  ///< it holds a PositionSource: each candidate costs about 1 µs
-};
-
 /// Translates the tree. A word is the OR of its stems over the analysed languages; phrase, NEAR,
 /// ADJ, exact forms, wildcards and text: are the AND of their stems, filtered by a PositionSource,
 /// and wherever the stems alone decide there is no filter. Fields and ranges weigh nothing.
 ///
 /// Needs the snapshot because a form's number, and what a wildcard stands for, are in its lexicon.
 /// Throws what Xapian throws; a word that stands for too much is Kind::too_large.
-Result<XapianQuery> xapian_query(const Query& query, const Xapian::Database& index, Instant now);
+Result<Xapian::Query> xapian_query(const Query& query, const Xapian::Database& index, Instant now);
 
 }  // namespace vigie
