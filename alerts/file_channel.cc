@@ -11,28 +11,13 @@
 #include <fmt/format.h>
 
 #include "alerts/channel.h"
+#include "core/descriptor.h"
 #include "core/hash.h"
 
 namespace vigie {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Closes on the way out.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return number_; }
-  bool open() const { return number_ >= 0; }
-
- private:
-  int number_;
-};
 
 /// The system's word for `number`, as an Error that says whether the disk is full.
 Error failure(const char* verb, const fs::path& path, int number) {
@@ -46,22 +31,17 @@ Error failure(const char* verb, const fs::path& path, int number) {
 
 std::optional<Error> write_synced(const fs::path& path, std::string_view bytes) {
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640));
-  if (!file.open()) return failure("create", path, errno);
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return failure("write", path, count == 0 ? EIO : errno);
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-  if (::fsync(file.get()) != 0) return failure("sync", path, errno);
+  if (!file.is_open()) return failure("create", path, errno);
+  if (!write_all(file.number(), bytes)) return failure("write", path, errno);
+  if (::fsync(file.number()) != 0) return failure("sync", path, errno);
   return std::nullopt;
 }
 
 /// A rename is durable once its folder is synced.
 std::optional<Error> sync_folder(const fs::path& folder) {
   const Descriptor file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!file.open()) return failure("open", folder, errno);
-  if (::fsync(file.get()) != 0) return failure("sync", folder, errno);
+  if (!file.is_open()) return failure("open", folder, errno);
+  if (::fsync(file.number()) != 0) return failure("sync", folder, errno);
   return std::nullopt;
 }
 

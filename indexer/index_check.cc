@@ -5,10 +5,14 @@
 #include <xapian.h>
 
 #include "indexer/index.h"
+#include "indexer/index_form.h"
 #include "indexer/index_place.h"
+#include "indexer/word_file.h"
 
 namespace vigie {
 namespace {
+
+using namespace index_form;
 
 constexpr int kTries = 5;
 
@@ -20,12 +24,24 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
+/// Every document's words, bit for bit.
+std::vector<std::string> words_problems(const std::string& path) {
+  const Xapian::Database index(path, Xapian::DB_OPEN);
+  const WordFile words(path, words_begin(index.get_metadata(kWordsEndKey)));
+  const auto end = index.valuestream_end(kWordsSlot);
+  for (auto place = index.valuestream_begin(kWordsSlot); place != end; ++place)
+    if (!words.is_whole(place.get_docid(), words_begin(*place)))
+      return {"index: the words of document " + std::to_string(place.get_docid()) +
+              " are not what was written"};
+  return {};
+}
+
 /// One look; what a commit of the writer interrupts reads as damage too.
 std::vector<std::string> look(const std::string& path) {
   std::ostringstream said;
   try {
     const std::size_t errors = Xapian::Database::check(path, 0, &said);
-    if (errors == 0) return {};
+    if (errors == 0) return words_problems(path);
     auto lines = lines_of(said.str());
     lines.push_back("the index has " + std::to_string(errors) + " errors");
     return lines;

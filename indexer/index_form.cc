@@ -25,19 +25,6 @@ bool read_text(std::string_view record, std::size_t& at, std::string& text) {
   return true;
 }
 
-void append_part(std::string& out, const std::vector<PlacedForm>& part) {
-  append_varint(out, part.size());
-  std::uint32_t expected = 1;
-  for (const PlacedForm& word : part) {
-    if (word.position != expected) {
-      append_varint(out, kGap);
-      append_varint(out, word.position - expected);
-    }
-    append_varint(out, std::uint64_t{word.form} + 1);
-    expected = word.position + 1;
-  }
-}
-
 }  // namespace
 
 std::string schema() { return std::string(kIndexSchema).append(".").append(kFrenchTableName); }
@@ -117,14 +104,6 @@ void append_varint(std::string& out, std::uint64_t number) {
     number >>= 7;
   }
   out += static_cast<char>(number);
-}
-
-std::string encode_words(const Words& words) {
-  std::string out(1, words.letter);
-  out.reserve(16 + 2 * (words.title.size() + words.text.size()));
-  append_part(out, words.title);
-  append_part(out, words.text);
-  return out;
 }
 
 std::string encode_record(const Hit& hit) {

@@ -14,15 +14,16 @@
 ///
 /// Three ways to answer phrases, exact forms and wildcards were weighed: Xapian's positions for
 /// every form (the index is three times the text and takes twice as long to write), positions for
-/// stems only (exact forms must then be checked on the text), or no positions at all and one value
-/// a document with the numbers of its words in order. We use the last: it is the smallest, it is
-/// the fastest to write, and one check answers every question that a list of stems cannot.
+/// stems only (exact forms must then be checked on the text), or no positions at all and the
+/// numbers of each document's words in order. We use the last: it is the smallest, it is the
+/// fastest to write, and one check answers every question that a list of stems cannot.
 ///
 ///   terms      one a stem and analysis language, one more when the stem stands in the title,
 ///              counted by impact (ranking.h); one a filter value, three a day (day_terms.h). No
 ///              positions.
 ///   lexicon    (metadata) every written form once, with a number: index_lexicon.h
-///   words      (value) the document's analysis and the numbers of its forms, in order
+///   words      (a file of ours) each document's analysis and the numbers of its forms, in order:
+///              word_file.h
 namespace vigie::index_form {
 
 constexpr std::string_view kIndexSchema = "5";
@@ -33,7 +34,7 @@ std::string schema();
 std::string another_form(std::string_view found);
 
 /// Value slots.
-constexpr unsigned kWordsSlot = 0;      ///< encode_words()
+constexpr unsigned kWordsSlot = 0;      ///< encode_number(): where its words begin, word_file.h
 constexpr unsigned kPublishedSlot = 1;  ///< encode_day(); absent when unknown
 constexpr unsigned kSeenSlot = 2;       ///< encode_day()
 constexpr unsigned kDeadlineSlot = 3;   ///< encode_day(); absent when there is none
@@ -48,6 +49,7 @@ constexpr unsigned kAmountSlot = 9;  ///< encode_number(); absent when there is 
 constexpr const char* kSchemaKey = "schema";
 constexpr const char* kWatermarkKey = "watermark";
 constexpr const char* kArchiveKey = "archive";
+constexpr const char* kWordsEndKey = "words";  ///< how much of their file is committed
 
 /// The letter of an analysis language ("fr", "en", ""); small in text, capital in titles.
 char letter_of(std::string_view analysis);
@@ -71,6 +73,9 @@ std::optional<std::chrono::sys_days> decode_day(std::string_view value);
 std::string encode_number(std::int64_t number);
 /// 0 for what we did not write.
 std::int64_t decode_number(std::string_view value);
+inline std::uint64_t words_begin(std::string_view value) {
+  return static_cast<std::uint64_t>(decode_number(value));
+}
 
 /// Appends an unsigned number, seven bits a byte, lowest first; reads it back and moves `at`, or
 /// returns nothing at a broken end.
@@ -83,43 +88,6 @@ inline std::optional<std::uint64_t> read_varint(std::string_view text, std::size
     if (byte < 128) return number;
   }
   return std::nullopt;
-}
-
-/// One word of a document: the number of its written form and its position.
-struct PlacedForm {
-  std::uint32_t position = 0;
-  std::uint32_t form = 0;
-};
-
-/// The words of a document in order, title before text.
-struct Words {
-  char letter = 'o';  ///< letter_of() its analysis
-  std::vector<PlacedForm> title, text;
-};
-std::string encode_words(const Words& words);
-constexpr std::uint64_t kGap = 0;  ///< in words: the next number is how many positions are skipped
-
-/// Reads one part (title first) of a words value from `at` and moves it to the part's end:
-/// `on_word(position, form)` for each word until it returns false, which ends the reading early.
-/// False when the value is not what we wrote. No allocation: this runs on every candidate.
-template <class OnWord>
-bool read_words(std::string_view value, std::size_t& at, OnWord on_word) {
-  const auto count = read_varint(value, at);
-  if (!count || *count > value.size() - at) return false;
-  std::uint32_t position = 1;
-  for (std::uint64_t left = *count; left > 0;) {
-    const auto number = read_varint(value, at);
-    if (!number) return false;
-    if (*number == kGap) {
-      const auto skipped = read_varint(value, at);
-      if (!skipped) return false;
-      position += static_cast<std::uint32_t>(*skipped);
-      continue;
-    }
-    --left;
-    if (!on_word(position++, static_cast<std::uint32_t>(*number - 1))) return true;
-  }
-  return true;
 }
 
 /// What a Hit shows, all but its score.

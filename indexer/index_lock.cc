@@ -23,7 +23,8 @@ std::string holder(int fd) {
 
 Result<IndexLock> IndexLock::take(const std::filesystem::path& data_dir) {
   const std::string path = (data_dir / "index.lock").string();
-  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640));
+  const int fd = file.number();
   if (fd < 0) {
     const Kind kind = errno == ENOSPC || errno == EDQUOT ? Kind::full : Kind::io;
     return Error{kind, "cannot open " + path + ": " + std::strerror(errno),
@@ -32,7 +33,6 @@ Result<IndexLock> IndexLock::take(const std::filesystem::path& data_dir) {
   if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
     const int reason = errno;
     const std::string pid = holder(fd);
-    ::close(fd);
     if (reason != EWOULDBLOCK)
       return Error{Kind::io, "cannot lock " + path + ": " + std::strerror(reason)};
     return Error{
@@ -45,18 +45,7 @@ Result<IndexLock> IndexLock::take(const std::filesystem::path& data_dir) {
   if (::ftruncate(fd, 0) == 0 &&
       ::pwrite(fd, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size()))
     static_cast<void>(::ftruncate(fd, 0) == 0);
-  return IndexLock(fd);
-}
-
-IndexLock::IndexLock(IndexLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-
-IndexLock& IndexLock::operator=(IndexLock&& other) noexcept {
-  std::swap(fd_, other.fd_);
-  return *this;
-}
-
-IndexLock::~IndexLock() {
-  if (fd_ >= 0) ::close(fd_);
+  return IndexLock(std::move(file));
 }
 
 }  // namespace vigie

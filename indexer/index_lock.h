@@ -1,7 +1,9 @@
 #pragma once
 
 #include <filesystem>
+#include <utility>
 
+#include "core/descriptor.h"
 #include "core/error.h"
 
 namespace vigie {
@@ -17,13 +19,10 @@ class IndexLock {
   /// Kind::locked with the holder's pid when another process (or another object of this one) has
   /// it.
   static Result<IndexLock> take(const std::filesystem::path& data_dir);
-  IndexLock(IndexLock&& other) noexcept;
-  IndexLock& operator=(IndexLock&& other) noexcept;
-  ~IndexLock();
 
  private:
-  explicit IndexLock(int fd) : fd_(fd) {}
-  int fd_ = -1;
+  explicit IndexLock(Descriptor file) : file_(std::move(file)) {}
+  Descriptor file_;
 };
 
 }  // namespace vigie

@@ -66,7 +66,8 @@ Result<void> put_fresh_index_in_place(const fs::path& data_dir) {
   return {};
 }
 
-Result<void> demand_room_to_commit(const std::filesystem::path& index, std::uint64_t terms) {
+Result<void> demand_room_to_commit(const std::filesystem::path& index, std::uint64_t terms,
+                                   std::uint64_t words) {
   constexpr std::uint64_t kBlock = 8'192, kAlways = 1'048'576;
   std::error_code unknown;
   std::uint64_t size = 0;
@@ -74,7 +75,7 @@ Result<void> demand_room_to_commit(const std::filesystem::path& index, std::uint
     if (const auto bytes = file.file_size(unknown); !unknown) size += bytes;
   const auto disk = fs::space(index, unknown);
   if (unknown) return {};  // Xapian will say what is wrong
-  const std::uint64_t needed = kAlways + std::min(size, terms * kBlock);
+  const std::uint64_t needed = kAlways + words + std::min(size, terms * kBlock);
   if (disk.available >= needed) return {};
   return Error{Kind::full,
                fmt::format("a commit of the index may need {} MiB, and {} are free",

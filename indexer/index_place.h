@@ -21,8 +21,10 @@ Result<std::filesystem::path> fresh_index_path(const std::filesystem::path& data
 /// old one. Readers that have it open keep their snapshot.
 Result<void> put_fresh_index_in_place(const std::filesystem::path& data_dir);
 
-/// Kind::full when the disk of the index has less free than a commit of so many terms may take:
-/// each may change a block of its own, but never more than there are.
-Result<void> demand_room_to_commit(const std::filesystem::path& index, std::uint64_t terms);
+/// Kind::full when the disk of the index has less free than a commit of so many terms, and so many
+/// bytes of words, may take: each term may change a block of its own, but never more than there
+/// are.
+Result<void> demand_room_to_commit(const std::filesystem::path& index, std::uint64_t terms,
+                                   std::uint64_t words);
 
 }  // namespace vigie

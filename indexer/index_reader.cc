@@ -12,6 +12,7 @@
 #include "indexer/index_hit.h"
 #include "indexer/index_like.h"
 #include "indexer/index_place.h"
+#include "indexer/index_snapshot.h"
 #include "indexer/misspelling.h"
 #include "indexer/position_source.h"
 #include "indexer/ranking.h"
@@ -87,9 +88,10 @@ void rank_fresh(const Xapian::Database& index, const Xapian::Query& query,
 }
 
 /// By relevance, word by word.
-void rank_words(const Xapian::Database& index, const WordQuery& query, const SearchRequest& request,
+void rank_words(const IndexSnapshot& at, const WordQuery& query, const SearchRequest& request,
                 SearchResult& result) {
-  const auto found = find_documents(index, query);
+  const Xapian::Database& index = at.index;
+  const auto found = find_documents(index, at.words, query);
   const Page page = page_of(request, index);
   result.total = found.size();
   for (const FoundDocument& one : best_of(index, found, page.offset, page.limit, request.fold))
@@ -124,23 +126,23 @@ void rank(const Xapian::Database& index, const Xapian::Query& query, const Searc
     result.hits.push_back(hit_of(hit.get_document(), hit.get_weight()));
 }
 
-Result<SearchResult> search_in(const Xapian::Database& index, const SearchRequest& request) {
+Result<SearchResult> search_in(const IndexSnapshot& at, const SearchRequest& request) {
   SearchResult result;
-  result.searched = index.get_doccount();
+  result.searched = at.index.get_doccount();
   if (request.sort == SearchRequest::Sort::relevance && request.facets.empty()) {
-    const auto words = word_query(request.query, index);
+    const auto words = word_query(request.query, at.index);
     if (words.has_error()) return words.error();
     if (*words) {
-      rank_words(index, **words, request, result);
+      rank_words(at, **words, request, result);
       return result;
     }
   }
-  const auto query = xapian_query(request.query, index, request.now);
+  const auto query = xapian_query(request.query, at, request.now);
   if (query.has_error()) return query.error();
   if (request.sort == SearchRequest::Sort::fresh)
-    rank_fresh(index, *query, request, result);
+    rank_fresh(at.index, *query, request, result);
   else
-    rank(index, *query, request, result);
+    rank(at.index, *query, request, result);
   return result;
 }
 
@@ -155,13 +157,14 @@ Error given_up(Interval patience) {
 
 struct IndexReader::Impl {
   std::string path;
-  std::optional<Folder> folder;  ///< of `index`; nothing while there is none
+  std::optional<Folder> folder;  ///< of the snapshot; nothing while there is none
   bool opened = false;
-  Xapian::Database index;
+  IndexSnapshot snapshot;
 
   /// Moves to the last commit. An absent index is an empty one.
   void refresh() {
     const auto now = folder_at(path);
+    Xapian::Database& index = snapshot.index;
     if (opened && now == folder) {
       if (now) index.reopen();
     } else {
@@ -171,18 +174,21 @@ struct IndexReader::Impl {
         throw Xapian::DatabaseVersionError(another_form(found));
       if (index.get_doccount() != 0 && now && !has_records(path))
         throw Xapian::DatabaseCorruptError("the file with its records is gone");
+      snapshot.words = WordFile();
       folder = now;
       opened = true;
     }
+    const std::uint64_t end = words_begin(index.get_metadata(kWordsEndKey));
+    if (end > snapshot.words.size()) snapshot.words = WordFile(path, end);
   }
 
   /// Asks one question of a fresh snapshot, again when commits overtake it.
   template <class Ask>
-  auto ask(Ask question) -> decltype(question(index)) {
+  auto ask(Ask question) -> decltype(question(snapshot)) {
     for (int attempt = 1;; ++attempt) {
       try {
         refresh();
-        return question(index);
+        return question(snapshot);
       } catch (const Xapian::DatabaseModifiedError& error) {
         if (attempt == kMostTries) return xapian_error(error, "cannot read the index");
       } catch (const Xapian::Error& error) {
@@ -213,20 +219,20 @@ Result<SearchResult> IndexReader::search(const SearchRequest& request) {
   if (auto refused = refuse_alone(request.query)) return *refused;
   try {
     const Patience patience(request.patience);
-    return impl_->ask([&](const Xapian::Database& index) { return search_in(index, request); });
+    return impl_->ask([&](const IndexSnapshot& at) { return search_in(at, request); });
   } catch (const OutOfPatience&) {
     return given_up(*request.patience);
   }
 }
 
 Result<std::vector<Misspelling>> IndexReader::misspellings(const Query& query) {
-  return impl_->ask([&](const Xapian::Database& index) -> Result<std::vector<Misspelling>> {
-    return misspellings_in(index, query);
+  return impl_->ask([&](const IndexSnapshot& at) -> Result<std::vector<Misspelling>> {
+    return misspellings_in(at.index, query);
   });
 }
 
 Result<std::vector<Like>> IndexReader::like(const LikeRequest& request) {
-  return impl_->ask([&](const Xapian::Database& index) { return likes_in(index, request); });
+  return impl_->ask([&](const IndexSnapshot& at) { return likes_in(at.index, request); });
 }
 
 Result<std::vector<DayCount>> IndexReader::count_by_day(const Query& query, Instant now,
@@ -235,10 +241,10 @@ Result<std::vector<DayCount>> IndexReader::count_by_day(const Query& query, Inst
   if (auto refused = refuse_alone(query)) return *refused;
   try {
     const Patience limit(patience);
-    return impl_->ask([&](const Xapian::Database& index) -> Result<std::vector<DayCount>> {
-      const auto translated = xapian_query(query, index, now);
+    return impl_->ask([&](const IndexSnapshot& at) -> Result<std::vector<DayCount>> {
+      const auto translated = xapian_query(query, at, now);
       if (translated.has_error()) return translated.error();
-      return days_in(index, *translated, split);
+      return days_in(at.index, *translated, split);
     });
   } catch (const OutOfPatience&) {
     return given_up(*patience);
@@ -250,12 +256,12 @@ Result<std::vector<DocumentId>> IndexReader::find_all(const Query& query, Instan
   if (auto refused = refuse_alone(query)) return *refused;
   try {
     const Patience limit(patience);
-    return impl_->ask([&](const Xapian::Database& index) -> Result<std::vector<DocumentId>> {
-      const auto translated = xapian_query(query, index, now);
+    return impl_->ask([&](const IndexSnapshot& at) -> Result<std::vector<DocumentId>> {
+      const auto translated = xapian_query(query, at, now);
       if (translated.has_error()) return translated.error();
       NumberSpy numbers;
       PatienceSpy spent;
-      show_all(index, *translated, false, {&numbers, &spent});
+      show_all(at.index, *translated, false, {&numbers, &spent});
       return std::move(numbers).in_order();
     });
   } catch (const OutOfPatience&) {
@@ -265,46 +271,46 @@ Result<std::vector<DocumentId>> IndexReader::find_all(const Query& query, Instan
 
 Result<bool> IndexReader::finds(const Query& query, DocumentId document, Instant now) {
   if (auto refused = refuse_alone(query)) return *refused;
-  return impl_->ask([&](const Xapian::Database& index) -> Result<bool> {
-    const auto translated = xapian_query(query, index, now);
+  return impl_->ask([&](const IndexSnapshot& at) -> Result<bool> {
+    const auto translated = xapian_query(query, at, now);
     if (translated.has_error()) return translated.error();
     auto* source = new OneDocument(static_cast<Xapian::docid>(document.value));
     const Xapian::Query one(source->release());
-    return count_all(index, Xapian::Query(Xapian::Query::OP_AND, one, *translated)) > 0;
+    return count_all(at.index, Xapian::Query(Xapian::Query::OP_AND, one, *translated)) > 0;
   });
 }
 
 Result<std::uint64_t> IndexReader::estimate(const Query& query, std::uint64_t sample, Instant now) {
   if (auto refused = refuse_alone(query)) return *refused;
-  return impl_->ask([&](const Xapian::Database& index) -> Result<std::uint64_t> {
-    const auto translated = xapian_query(query, index, now);
+  return impl_->ask([&](const IndexSnapshot& at) -> Result<std::uint64_t> {
+    const auto translated = xapian_query(query, at, now);
     if (translated.has_error()) return translated.error();
-    const std::uint64_t last = index.get_lastdocid();
-    if (last <= sample) return count_all(index, *translated);
+    const std::uint64_t last = at.index.get_lastdocid();
+    if (last <= sample) return count_all(at.index, *translated);
     auto* source = new DocumentsFrom(static_cast<Xapian::docid>(last - sample + 1));
     const Xapian::Query newest(source->release());
     const std::uint64_t found =
-        count_all(index, Xapian::Query(Xapian::Query::OP_AND, newest, *translated));
+        count_all(at.index, Xapian::Query(Xapian::Query::OP_AND, newest, *translated));
     return found * last / sample;
   });
 }
 
 Result<std::int64_t> IndexReader::watermark() {
-  return impl_->ask([](const Xapian::Database& index) -> Result<std::int64_t> {
-    const std::string text = index.get_metadata(kWatermarkKey);
+  return impl_->ask([](const IndexSnapshot& at) -> Result<std::int64_t> {
+    const std::string text = at.index.get_metadata(kWatermarkKey);
     return text.empty() ? 0 : std::strtoll(text.c_str(), nullptr, 10);
   });
 }
 
 Result<std::vector<Hit>> IndexReader::records_after(DocumentId last, std::size_t limit) {
-  return impl_->ask([&](const Xapian::Database& index) -> Result<std::vector<Hit>> {
+  return impl_->ask([&](const IndexSnapshot& at) -> Result<std::vector<Hit>> {
     std::vector<Hit> hits;
-    auto found = index.postlist_begin("");
-    const auto end = index.postlist_end("");
+    auto found = at.index.postlist_begin("");
+    const auto end = at.index.postlist_end("");
     if (found != end) found.skip_to(static_cast<Xapian::docid>(last.value + 1));
     for (; found != end && hits.size() < limit; ++found) {
       Hit& hit = hits.emplace_back();
-      if (!decode_record(index.get_document(*found).get_data(), hit))
+      if (!decode_record(at.index.get_document(*found).get_data(), hit))
         throw Xapian::DatabaseCorruptError("the record of document " + std::to_string(*found) +
                                            " is broken");
       hit.id = DocumentId{static_cast<std::int64_t>(*found)};
@@ -314,8 +320,8 @@ Result<std::vector<Hit>> IndexReader::records_after(DocumentId last, std::size_t
 }
 
 Result<std::uint64_t> IndexReader::count() {
-  return impl_->ask([](const Xapian::Database& index) -> Result<std::uint64_t> {
-    return std::uint64_t{index.get_doccount()};
+  return impl_->ask([](const IndexSnapshot& at) -> Result<std::uint64_t> {
+    return std::uint64_t{at.index.get_doccount()};
   });
 }
 

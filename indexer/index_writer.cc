@@ -62,6 +62,7 @@ struct IndexWriter::Impl {
   IndexLock lock;
   Xapian::WritableDatabase index;
   std::optional<LexiconWriter> lexicon;
+  std::optional<WordFileWriter> words;
   // As of the last commit: asking a damaged index again would throw.
   std::int64_t watermark = 0;
   std::string archive_uuid;
@@ -72,16 +73,22 @@ struct IndexWriter::Impl {
 
   /// Everything between two commits is one transaction, so that Xapian, which flushes by itself
   /// after many changes, never commits documents without their watermark and lexicon.
-  void start() {
+  Result<void> start() {
+    auto file =
+        WordFileWriter::open(index_path(data_dir), words_begin(index.get_metadata(kWordsEndKey)));
+    if (file.has_error()) return file.error();
+    words.emplace(std::move(*file));
     watermark = std::strtoll(index.get_metadata(kWatermarkKey).c_str(), nullptr, 10);
     archive_uuid = index.get_metadata(kArchiveKey);
     lexicon.emplace(index);
     index.begin_transaction(true);
+    return {};
   }
 
-  void add_words(Xapian::Document& out, const DocumentTerms& terms) {
-    Words words;
-    words.letter = letter_of(terms.analysis);
+  Result<void> add_words(Xapian::Document& out, std::uint32_t document,
+                         const DocumentTerms& terms) {
+    Words placed;
+    placed.letter = letter_of(terms.analysis);
     // One pass over the words into a table of our own: Xapian's document sorts its terms, and
     // adding each word to it by itself costs more than all the rest.
     struct Counts {
@@ -95,26 +102,32 @@ struct IndexWriter::Impl {
       token.exact = word.exact;
       token.folded = word.folded;
       const bool title = word.part == Part::title;
-      (title ? words.title : words.text)
+      (title ? placed.title : placed.text)
           .push_back({word.position, lexicon->number(token, terms.analysis, word.stem)});
       Counts& count = counts[word.stem];
       count.all += title ? kTitleWeight : 1;
       count.title = count.title || title;
     }
     terms_since_commit += counts.size();
-    const std::uint64_t length = kTitleWeight * words.title.size() + words.text.size();
+    const std::uint64_t length = kTitleWeight * placed.title.size() + placed.text.size();
     for (const auto& [stem, count] : counts) {
       out.add_term(stem_term(terms.analysis, false, stem),
                    impact_of(count.all, length, kUsualWords));
       if (count.title)
         out.add_term(stem_term(terms.analysis, true, stem),
-                     impact_of(1, words.title.size(), kUsualTitleWords));
+                     impact_of(1, placed.title.size(), kUsualTitleWords));
     }
-    out.add_value(kWordsSlot, encode_words(words));
+    const auto begin = words->append(document, placed);
+    if (begin.has_error()) return begin.error();
+    out.add_value(kWordsSlot, encode_number(static_cast<std::int64_t>(*begin)));
+    return {};
   }
 
-  void commit(std::int64_t reached, const std::string& archive) {
+  /// The words are on the disk before the index says that they are.
+  Result<void> commit(std::int64_t reached, const std::string& archive) {
+    if (auto written = words->flush(); written.has_error()) return written;
     lexicon->flush();
+    index.set_metadata(kWordsEndKey, encode_number(static_cast<std::int64_t>(words->end())));
     index.set_metadata(kSchemaKey, schema());
     index.set_metadata(kWatermarkKey, std::to_string(reached));
     index.set_metadata(kArchiveKey, archive);
@@ -123,6 +136,7 @@ struct IndexWriter::Impl {
     archive_uuid = archive;
     terms_since_commit = 0;
     index.begin_transaction(true);
+    return {};
   }
 };
 
@@ -153,7 +167,7 @@ Result<IndexWriter> IndexWriter::open(const std::filesystem::path& data_dir) {
       throw Xapian::DatabaseVersionError(another_form(found));
     if (impl->index.get_doccount() != 0 && !has_records(path))
       throw Xapian::DatabaseCorruptError("the file with its records is gone");
-    impl->start();
+    if (auto started = impl->start(); started.has_error()) return started.error();
   } catch (const Xapian::Error& error) {
     return xapian_error(error, "cannot open the index");
   }
@@ -171,13 +185,14 @@ Result<void> IndexWriter::put(const StoredDocument& document) {
   const DocumentTerms terms = document_terms(document.document);
   try {
     Xapian::Document out;
-    impl_->add_words(out, terms);
+    const auto number = static_cast<Xapian::docid>(document.id.value);
+    if (auto added = impl_->add_words(out, number, terms); added.has_error()) return added;
     for (const Keyword& keyword : terms.keywords)
       out.add_boolean_term(filter_term(keyword.field, keyword.value));
     out.add_boolean_term(filter_term("story", std::to_string(document.story.value)));
     add_values(out, document, terms.quantities);
     out.set_data(encode_record(hit_of(document)));
-    impl_->index.replace_document(static_cast<Xapian::docid>(document.id.value), out);
+    impl_->index.replace_document(number, out);
   } catch (const Xapian::Error& error) {
     return xapian_error(error, kDoing);
   }
@@ -200,13 +215,14 @@ Result<void> IndexWriter::commit(std::int64_t watermark, const std::string& arch
   // Xapian 1.4.22 ends the process (std::terminate in commit_transaction) when a disk fills up
   // within a commit, so it is not begun.
   const auto index = index_path(impl_->data_dir);
-  if (auto room = demand_room_to_commit(index, impl_->terms_since_commit); !room) return room;
+  const std::uint64_t words = impl_->words->waiting();
+  if (auto room = demand_room_to_commit(index, impl_->terms_since_commit, words); !room)
+    return room;
   try {
-    impl_->commit(watermark, archive_uuid);
+    return impl_->commit(watermark, archive_uuid);
   } catch (const Xapian::Error& error) {
     return xapian_error(error, "cannot commit the index");
   }
-  return {};
 }
 
 Result<void> IndexWriter::clear() {
@@ -218,28 +234,27 @@ Result<void> IndexWriter::clear() {
     Xapian::WritableDatabase(fresh->string(), Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS).close();
     if (auto placed = put_fresh_index_in_place(impl_->data_dir); placed.has_error()) return placed;
     impl_->index = Xapian::WritableDatabase(index_path(impl_->data_dir).string(), Xapian::DB_OPEN);
-    impl_->start();
+    return impl_->start();
   } catch (const Xapian::Error& error) {
     return xapian_error(error, "cannot clear the index");
   }
-  return {};
 }
 
 Result<void> IndexWriter::compact(std::int64_t watermark, const std::string& archive_uuid) {
   const auto fresh = fresh_index_path(impl_->data_dir);
   if (fresh.has_error()) return fresh.error();
   try {
-    impl_->commit(watermark, archive_uuid);
+    if (auto done = impl_->commit(watermark, archive_uuid); done.has_error()) return done;
     impl_->index.cancel_transaction();
     impl_->index.compact(fresh->string(), Xapian::DBCOMPACT_NO_RENUMBER);
     impl_->index.close();
+    if (auto copied = copy_words(index_path(impl_->data_dir), *fresh); !copied) return copied;
     if (auto placed = put_fresh_index_in_place(impl_->data_dir); placed.has_error()) return placed;
     impl_->index = Xapian::WritableDatabase(index_path(impl_->data_dir).string(), Xapian::DB_OPEN);
-    impl_->start();
+    return impl_->start();
   } catch (const Xapian::Error& error) {
     return xapian_error(error, "cannot compact the index");
   }
-  return {};
 }
 
 std::uint64_t IndexWriter::count() const { return impl_->index.get_doccount(); }

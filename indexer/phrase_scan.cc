@@ -2,111 +2,103 @@
 
 #include <algorithm>
 
-#include "indexer/index_form.h"
-
 namespace vigie {
 namespace {
 
-/// Each costs a look at every block; not measured where reading the words is as fast.
+using namespace word_units;
+
+/// Each costs a look at every block; with more of them reading the words is as fast.
 constexpr std::size_t kMostMarks = 8;
 constexpr std::size_t kMostForms = 64;
-constexpr std::size_t kBlock = 64;
+constexpr std::size_t kBlock = 32;  ///< units looked at together
 
-std::string written(std::uint32_t form) {
-  std::string bytes;
-  index_form::append_varint(bytes, std::uint64_t{form} + 1);  // 0 is the gap
-  return bytes;
+bool ends_with(WordUnits words, const Code& code) {
+  if (words.size() < code.size() || words.back() != code.last()) return false;
+  return !code.is_pair() || words[words.size() - 2] == code.first;
 }
 
-bool ends_a_number(char c) { return static_cast<unsigned char>(c) < 128; }
+bool starts_with(WordUnits words, const Code& code) {
+  if (words.size() < code.size() || words.front() != code.first) return false;
+  return !code.is_pair() || words[1] == code.second;
+}
 
 }  // namespace
 
-PhraseScan::PhraseScan(std::vector<FormSet> operands) {
+PhraseScan::PhraseScan(const std::vector<FormSet>& operands) {
   for (const FormSet& forms : operands) {
     if (forms.empty() || forms.size() > kMostForms) return;
-    Forms& all = operands_.emplace_back();
-    for (const std::uint32_t form : forms) all.push_back(written(form));
+    Codes& codes = operands_.emplace_back();
+    for (const std::uint32_t form : forms) codes.push_back(code_of(form));
   }
   std::size_t fewest = kMostMarks + 1;
-  for (std::size_t i = 0; i < operands_.size(); ++i)
-    for (const bool border : {false, true}) {
-      std::vector<Mark> marks = marks_of(i, border);
+  for (const Looked what : {Looked::borders, Looked::ends})  // of equals, what is rarer
+    for (std::size_t i = 0; i < operands_.size(); ++i) {
+      std::vector<Mark> marks = marks_of(i, what);
       if (marks.empty() || marks.size() >= fewest) continue;
       fewest = marks.size();
       marks_ = std::move(marks);
       marked_ = i;
-      last_byte_ = border ? 0 : 1;
     }
 }
 
-/// The pairs of bytes that betray an operand: its last two, or its last and the first of the next
-/// operand. None when that cannot be: a form of one byte, the last operand's border.
-std::vector<PhraseScan::Mark> PhraseScan::marks_of(std::size_t operand, bool border) const {
+/// The last unit of each form, with the first of each form that may follow when borders are looked
+/// for, of which the last operand has none.
+std::vector<PhraseScan::Mark> PhraseScan::marks_of(std::size_t operand, Looked what) const {
   std::vector<Mark> marks;
-  const auto add = [&](char one, char next) {
-    const Mark mark{static_cast<unsigned char>(one), static_cast<unsigned char>(next)};
+  const auto add = [&](Mark mark) {
     if (std::ranges::find(marks, mark) == marks.end()) marks.push_back(mark);
   };
-  if (border && operand + 1 == operands_.size()) return marks;
-  for (const std::string& form : operands_[operand]) {
-    if (border) {
-      for (const std::string& next : operands_[operand + 1]) add(form.back(), next.front());
+  if (what == Looked::borders && operand + 1 == operands_.size()) return marks;
+  for (const Code& code : operands_[operand]) {
+    if (what == Looked::ends) {
+      add({code.last(), 0, 0});
     } else {
-      if (form.size() < 2) return {};
-      add(form[form.size() - 2], form.back());
+      for (const Code& next : operands_[operand + 1]) add({code.last(), next.first, 0xFFFF});
     }
   }
   return marks;
 }
 
-PhraseScan::Found PhraseScan::stands_at(std::string_view words, std::size_t mark) const {
-  std::size_t begin = mark + last_byte_ + 1, end = begin;  // of what is known to stand
+bool PhraseScan::stands_at(WordUnits words, std::size_t mark) const {
+  std::size_t begin = mark + 1, end = begin;  // of what is known to stand
   for (std::size_t i = marked_ + 1; i-- > 0;) {
-    const std::string_view before = words.substr(0, begin);
-    const auto form = std::ranges::find_if(operands_[i], [&](const std::string& bytes) {
-      return before.ends_with(bytes) && (before.size() == bytes.size() ||
-                                         ends_a_number(before[before.size() - bytes.size() - 1]));
-    });
-    if (form == operands_[i].end()) return Found::no;
-    begin -= form->size();
+    const auto code = std::ranges::find_if(
+        operands_[i], [&](const Code& one) { return ends_with(words.first(begin), one); });
+    if (code == operands_[i].end()) return false;
+    begin -= code->size();
   }
   for (std::size_t i = marked_ + 1; i < operands_.size(); ++i) {
-    const std::string_view behind = words.substr(end);
-    const auto form = std::ranges::find_if(
-        operands_[i], [&](const std::string& bytes) { return behind.starts_with(bytes); });
-    if (form == operands_[i].end()) return Found::no;
-    end += form->size();
+    const auto code = std::ranges::find_if(
+        operands_[i], [&](const Code& one) { return starts_with(words.subspan(end), one); });
+    if (code == operands_[i].end()) return false;
+    end += code->size();
   }
-  // No number but the gap is a zero: what follows it is how far, and no form.
-  return begin > 0 && words[begin - 1] == '\0' ? Found::unsure : Found::yes;
+  return true;
 }
 
-PhraseScan::Found PhraseScan::look_between(std::string_view words, std::size_t from,
-                                           std::size_t to) const {
+bool PhraseScan::found_between(WordUnits words, std::size_t from, std::size_t to) const {
   for (std::size_t at = from; at < to; ++at) {
-    const Mark here{static_cast<unsigned char>(words[at]),
-                    static_cast<unsigned char>(words[at + 1])};
-    if (std::ranges::find(marks_, here) == marks_.end()) continue;
-    if (const Found found = stands_at(words, at); found != Found::no) return found;
+    const Unit next = at + 1 < words.size() ? words[at + 1] : 0;
+    const bool marked = std::ranges::any_of(marks_, [&](const Mark& mark) {
+      return words[at] == mark.one && (next & mark.next_mask) == mark.next;
+    });
+    if (marked && stands_at(words, at)) return true;
   }
-  return Found::no;
+  return false;
 }
 
-PhraseScan::Found PhraseScan::look(std::string_view words) const {
-  if (words.size() < 2) return Found::no;
-  const auto* bytes = reinterpret_cast<const unsigned char*>(words.data());
+bool PhraseScan::found_in(WordUnits words) const {
+  const Unit* units = words.data();
   std::size_t at = 0;
   for (; at + kBlock + 1 <= words.size(); at += kBlock) {
-    unsigned char any = 0;
+    Unit any = 0;
     for (const Mark& mark : marks_)
       for (std::size_t i = 0; i < kBlock; ++i)
-        any |= static_cast<unsigned char>((bytes[at + i] == mark.one) &
-                                          (bytes[at + i + 1] == mark.next));
-    if (any == 0) continue;
-    if (const Found found = look_between(words, at, at + kBlock); found != Found::no) return found;
+        any |= static_cast<Unit>((units[at + i] == mark.one) &
+                                 ((units[at + i + 1] & mark.next_mask) == mark.next));
+    if (any != 0 && found_between(words, at, at + kBlock)) return true;
   }
-  return look_between(words, at, words.size() - 1);
+  return found_between(words, at, words.size());
 }
 
 }  // namespace vigie

@@ -49,24 +49,17 @@ PositionCheck::PositionCheck(const PositionTest& test)
   other_scan_ = scan_of(test.operands, 'o');
 }
 
-PhraseScan::Found PositionCheck::scanned(std::string_view words, std::size_t at) const {
-  const auto& scan = words[0] == 'f' ? french_scan_ : words[0] == 'e' ? english_scan_ : other_scan_;
-  if (!scan || !index_form::read_varint(words, at)) return PhraseScan::Found::unsure;
-  return scan->look(words.substr(at));
-}
-
 PositionCheck::Table& PositionCheck::table_of(char letter) {
   return letter == 'f' ? french_ : letter == 'e' ? english_ : other_;
 }
 
-bool PositionCheck::adjacent_in(std::string_view words, std::size_t& at, const Table& table,
-                                bool& broken) {
+bool PositionCheck::adjacent_in(WordUnits words, const Table& table) {
   // Bit i: the last i + 1 words answer operands 0..i ("shift and", Baeza-Yates and Gonnet 1992).
   const Bits whole = Bits{1} << (operands_ - 1) % kBits;
   std::ranges::fill(state_, 0);
   std::uint32_t expected = 1;
   bool found = false;
-  broken = !index_form::read_words(words, at, [&](std::uint32_t position, std::uint32_t form) {
+  each_word(words, [&](std::uint32_t position, std::uint32_t form) {
     if (position != expected) std::ranges::fill(state_, 0);
     expected = position + 1;
     const Bits* row = row_of(table, form);
@@ -82,49 +75,37 @@ bool PositionCheck::adjacent_in(std::string_view words, std::size_t& at, const T
   return found;
 }
 
-bool PositionCheck::part_passes(std::string_view words, std::size_t& at, const Table& table,
-                                bool& broken) {
-  if (kind_ == PositionTest::Kind::adjacent) return adjacent_in(words, at, table, broken);
+bool PositionCheck::part_passes(WordUnits words, char letter) {
+  const auto& scan = letter == 'f' ? french_scan_ : letter == 'e' ? english_scan_ : other_scan_;
+  if (scan) return scan->found_in(words);
+  const Table& table = table_of(letter);
+  if (kind_ == PositionTest::Kind::adjacent) return adjacent_in(words, table);
   if (kind_ == PositionTest::Kind::present) {
     bool found = false;
-    broken = !index_form::read_words(words, at, [&](std::uint32_t, std::uint32_t form) {
+    each_word(words, [&](std::uint32_t, std::uint32_t form) {
       found = *row_of(table, form) != 0;
       return !found;
     });
     return found;
   }
   for (Positions& places : places_) places.clear();
-  broken = !index_form::read_words(words, at, [&](std::uint32_t position, std::uint32_t form) {
+  each_word(words, [&](std::uint32_t position, std::uint32_t form) {
     const Bits* row = row_of(table, form);
     for (std::size_t w = 0; w < width_; ++w)
       for (Bits bits = row[w]; bits != 0; bits &= bits - 1)
         places_[w * kBits + static_cast<std::size_t>(std::countr_zero(bits))].push_back(position);
     return true;
   });
-  if (broken) return false;
   operand_places_.assign(places_.begin(), places_.end());
   return kind_ == PositionTest::Kind::near ? stand_near(operand_places_, distance_)
                                            : stand_in_order(operand_places_, distance_);
 }
 
-std::optional<bool> PositionCheck::passes(std::string_view words) {
-  if (words.empty()) return std::nullopt;
-  const Table& table = table_of(words[0]);
-  std::size_t at = 1;
-  bool broken = false;
+bool PositionCheck::passes(const WordsView& words) {
   // Title and text are asked apart: nothing spans the gap between them.
-  if (scope_ == QueryNode::Scope::text) {
-    broken = !index_form::read_words(words, at, [](std::uint32_t, std::uint32_t) { return true; });
-  } else if (part_passes(words, at, table, broken)) {
-    return true;
-  }
-  if (broken) return std::nullopt;
-  if (scope_ == QueryNode::Scope::title) return false;
-  if (const auto found = scanned(words, at); found != PhraseScan::Found::unsure)
-    return found == PhraseScan::Found::yes;
-  const bool passed = part_passes(words, at, table, broken);
-  if (broken) return std::nullopt;
-  return passed;
+  using Scope = QueryNode::Scope;
+  return (scope_ != Scope::text && part_passes(words.title, words.letter)) ||
+         (scope_ != Scope::title && part_passes(words.text, words.letter));
 }
 
 void PositionSource::init(const Xapian::Database& index) {
@@ -137,11 +118,7 @@ void PositionSource::init(const Xapian::Database& index) {
 
 bool PositionSource::passes_here() {
   spend_patience();
-  const auto passed = check_.passes(*at_);
-  if (!passed)
-    throw Xapian::DatabaseCorruptError("the words of document " + std::to_string(at_.get_docid()) +
-                                       " are broken");
-  return *passed;
+  return check_.passes(words_.words_of(at_.get_docid(), index_form::words_begin(*at_)));
 }
 
 void PositionSource::move_to_passing() {

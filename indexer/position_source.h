@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <xapian.h>
@@ -13,11 +12,11 @@
 #include "indexer/index_positions.h"
 #include "indexer/phrase_scan.h"
 #include "indexer/query.h"
+#include "indexer/word_file.h"
 
 namespace vigie {
 
-/// What a list of stems cannot tell: which written form stood where. Read from the value with the
-/// numbers of a document's words.
+/// What a list of stems cannot tell: which written form stood where.
 struct PositionTest {
   /// One operand: the forms that answer it, by the document's analysis.
   struct Operand {
@@ -38,8 +37,7 @@ class PositionCheck {
  public:
   explicit PositionCheck(const PositionTest& test);
 
-  /// Nothing when the value is not what the writer wrote.
-  std::optional<bool> passes(std::string_view words);
+  bool passes(const WordsView& words);
 
  private:
   using Bits = std::uint64_t;
@@ -51,10 +49,8 @@ class PositionCheck {
   const Bits* row_of(const Table& table, std::uint32_t form) const {
     return &rows_[form < table.size() ? table[form] : 0];
   }
-  bool part_passes(std::string_view words, std::size_t& at, const Table& table, bool& broken);
-  bool adjacent_in(std::string_view words, std::size_t& at, const Table& table, bool& broken);
-  /// A phrase in the words of the text, whose count stands at `at`.
-  PhraseScan::Found scanned(std::string_view words, std::size_t at) const;
+  bool part_passes(WordUnits words, char letter);
+  bool adjacent_in(WordUnits words, const Table& table);
 
   PositionTest::Kind kind_;
   QueryNode::Scope scope_;
@@ -71,7 +67,8 @@ class PositionCheck {
 /// the index, so that in an AND the lists of stems lead and only their documents are checked.
 class PositionSource : public Xapian::PostingSource {
  public:
-  explicit PositionSource(const PositionTest& test) : check_(test) {}
+  /// `words` must outlive it.
+  PositionSource(const PositionTest& test, const WordFile& words) : check_(test), words_(words) {}
 
   Xapian::doccount get_termfreq_min() const override { return 0; }
   Xapian::doccount get_termfreq_est() const override { return documents_; }
@@ -89,6 +86,7 @@ class PositionSource : public Xapian::PostingSource {
   void move_to_passing();
 
   PositionCheck check_;
+  const WordFile& words_;
   Xapian::Database index_;
   Xapian::doccount documents_ = 0;
   Xapian::ValueIterator at_, end_;

@@ -101,19 +101,18 @@ void keep_with(const Xapian::Database& index, const WordLists& word, Found& foun
 }
 
 /// Leaves those of `found` whose words pass the test.
-void keep_together(const Xapian::Database& index, const PositionTest& test, Found& found) {
+void keep_together(const Xapian::Database& index, const WordFile& words, const PositionTest& test,
+                   Found& found) {
   PositionCheck check(test);
-  auto words = index.valuestream_begin(index_form::kWordsSlot);
+  auto place = index.valuestream_begin(index_form::kWordsSlot);
   const auto end = index.valuestream_end(index_form::kWordsSlot);
   std::erase_if(found, [&](const FoundDocument& one) {
     spend_patience();
-    if (words != end && words.get_docid() < one.document) words.skip_to(one.document);
-    const auto passed =
-        words != end && words.get_docid() == one.document ? check.passes(*words) : std::nullopt;
-    if (!passed)
-      throw Xapian::DatabaseCorruptError("the words of document " + std::to_string(one.document) +
-                                         " are broken");
-    return !*passed;
+    if (place != end && place.get_docid() < one.document) place.skip_to(one.document);
+    if (place == end || place.get_docid() != one.document)
+      throw Xapian::DatabaseCorruptError("document " + std::to_string(one.document) +
+                                         " has no words");
+    return !check.passes(words.words_of(one.document, index_form::words_begin(*place)));
   });
 }
 
@@ -207,7 +206,8 @@ Result<std::optional<WordQuery>> word_query(const Query& query, const Xapian::Da
   return std::optional(std::move(words));
 }
 
-std::vector<FoundDocument> find_documents(const Xapian::Database& index, const WordQuery& query) {
+std::vector<FoundDocument> find_documents(const Xapian::Database& index, const WordFile& file,
+                                          const WordQuery& query) {
   std::vector<WordLists> words;
   for (const ListedWord& listed : query.words) words.push_back(word_of(index, listed));
   if (!query.all) {
@@ -223,7 +223,7 @@ std::vector<FoundDocument> find_documents(const Xapian::Database& index, const W
     else
       keep_with(index, words[i], found);
   }
-  if (query.together) keep_together(index, *query.together, found);
+  if (query.together) keep_together(index, file, *query.together, found);
   return found;
 }
 

@@ -44,7 +44,8 @@ struct FoundDocument {
 };
 
 /// Every document that a query finds, in order of number. Spends patience.
-std::vector<FoundDocument> find_documents(const Xapian::Database& index, const WordQuery& query);
+std::vector<FoundDocument> find_documents(const Xapian::Database& index, const WordFile& words,
+                                          const WordQuery& query);
 
 /// The best of them, best first, equals newest first, passing over `offset`: at most `limit`, one a
 /// story when folded.

@@ -37,8 +37,8 @@ Xapian::Query without_weight(const Xapian::Query& query) {
 
 class Translation {
  public:
-  Translation(const Xapian::Database& index, Instant now)
-      : index_(index), operands_(index), now_(now) {}
+  Translation(const IndexSnapshot& snapshot, Instant now)
+      : index_(snapshot.index), words_(snapshot.words), operands_(snapshot.index), now_(now) {}
 
   // Recursion is bounded: the parser allows kMaxQueryLevels levels.
   Result<Xapian::Query> translate(const QueryNode& node) {
@@ -69,7 +69,7 @@ class Translation {
 
   Xapian::Query checked(const Xapian::Query& candidates, const PositionTest& test) {
     if (candidates.empty()) return {};
-    auto* source = new PositionSource(test);
+    auto* source = new PositionSource(test, words_);
     return {Xapian::Query::OP_FILTER, candidates, Xapian::Query(source->release())};
   }
 
@@ -156,14 +156,15 @@ class Translation {
   static Xapian::Query everything() { return without_weight(Xapian::Query(std::string())); }
 
   const Xapian::Database& index_;
+  const WordFile& words_;
   OperandReader operands_;
   Instant now_;
 };
 
 }  // namespace
 
-Result<Xapian::Query> xapian_query(const Query& query, const Xapian::Database& index, Instant now) {
-  return Translation(index, now).translate(query.root);
+Result<Xapian::Query> xapian_query(const Query& query, const IndexSnapshot& snapshot, Instant now) {
+  return Translation(snapshot, now).translate(query.root);
 }
 
 }  // namespace vigie

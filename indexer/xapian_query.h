@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/time.h"
+#include "indexer/index_snapshot.h"
 #include "indexer/query.h"
 
 namespace vigie {
@@ -13,7 +14,8 @@ namespace vigie {
 /// and wherever the stems alone decide there is no filter. Fields and ranges weigh nothing.
 ///
 /// Needs the snapshot because a form's number, and what a wildcard stands for, are in its lexicon.
-/// Throws what Xapian throws; a word that stands for too much is Kind::too_large.
-Result<Xapian::Query> xapian_query(const Query& query, const Xapian::Database& index, Instant now);
+/// The snapshot must outlive what is returned. Throws what Xapian throws; a word that stands for
+/// too much is Kind::too_large.
+Result<Xapian::Query> xapian_query(const Query& query, const IndexSnapshot& snapshot, Instant now);
 
 }  // namespace vigie

@@ -22,6 +22,8 @@
 
 #include <fmt/format.h>
 
+#include "core/descriptor.h"
+
 namespace vigie {
 namespace {
 
@@ -34,24 +36,6 @@ Error system_error(const std::string& what, int number) {
   return {number == ENOENT ? Kind::not_found : Kind::io,
           fmt::format("{}: {}", what, std::strerror(number))};
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  ~Descriptor() { close(); }
-  int number() const { return number_; }
-  void close() {
-    if (number_ >= 0) ::close(std::exchange(number_, -1));
-  }
-
- private:
-  int number_;
-};
 
 /// Two ends: the child's and ours.
 struct Pair {

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "core/descriptor.h"
 #include "core/settings_files.h"
 #include "core/settings_toml.h"
 #include "pipeline/watch_list.h"
@@ -28,16 +29,6 @@ Error cannot(const char* verb, const std::string& file) {
           fmt::format("cannot {} {}: {}", verb, file, std::strerror(code)),
           code == EACCES || code == EPERM ? "run the command as who owns the configuration" : ""};
 }
-
-struct Descriptor {
-  int number;
-  explicit Descriptor(int n) : number(n) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-};
 
 std::string folder_of(const std::string& file) {
   const fs::path folder = fs::path(file).parent_path();
@@ -63,16 +54,6 @@ Result<Settings> read_with(const DraftFile& draft, const std::string& main, Inst
   return std::move(reading.settings);
 }
 
-bool write_all(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
 /// Mode and owner of the file that is replaced; a new one is read by whom the main file is.
 void take_after(int file, const std::string& model, mode_t otherwise) {
   struct stat status {};
@@ -91,16 +72,16 @@ Result<void> replace(const std::string& file, const std::string& main, const std
   const std::string folder = folder_of(file);
   std::string draft = folder + "/." + fs::path(file).filename().string() + ".XXXXXX";
   const Descriptor out(::mkostemp(draft.data(), O_CLOEXEC));
-  if (out.number < 0) return cannot("write beside", file);
-  take_after(out.number, fs::exists(file) ? file : main, kModeOfNewFile);
-  if (!write_all(out.number, text) || ::fsync(out.number) != 0 ||
+  if (out.number() < 0) return cannot("write beside", file);
+  take_after(out.number(), fs::exists(file) ? file : main, kModeOfNewFile);
+  if (!write_all(out.number(), text) || ::fsync(out.number()) != 0 ||
       ::rename(draft.c_str(), file.c_str()) != 0) {
     const Error error = cannot("write", file);
     ::unlink(draft.c_str());
     return error;
   }
   const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (directory.number >= 0) ::fsync(directory.number);
+  if (directory.number() >= 0) ::fsync(directory.number());
   return {};
 }
 
@@ -120,7 +101,7 @@ Result<Settings> apply(const ConfigurationEdit& edit, Instant now) {
   // The folder is locked and not the file: a lock on a file that is replaced holds nothing.
   const std::string top = folder_of(edit.main);
   const Descriptor lock(::open(top.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (lock.number < 0 || ::flock(lock.number, LOCK_EX) != 0) return cannot("lock", top);
+  if (lock.number() < 0 || ::flock(lock.number(), LOCK_EX) != 0) return cannot("lock", top);
   const std::string file = plain_path(edit.file);
   const auto before = text_of(file);
   if (!before) return before.error();

@@ -1,0 +1,190 @@
+#include "indexer/word_file.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <zlib.h>
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include <xapian.h>
+
+namespace vigie {
+namespace {
+
+using namespace word_units;
+
+/// Before a document's units. In the order of bytes of this machine: an index is never moved to
+/// another one, it is made anew.
+struct Header {
+  std::uint32_t document = 0;
+  std::uint32_t checksum = 0;  ///< CRC-32 of what follows it, units included
+  std::uint32_t letter = 0;
+  std::uint32_t title = 0, text = 0;  ///< units
+};
+
+constexpr std::size_t kAlignment = alignof(Header);
+constexpr std::size_t kChecked = offsetof(Header, letter);  ///< from here on
+
+Error failed(const std::string& doing, const std::filesystem::path& file) {
+  const bool full = errno == ENOSPC || errno == EDQUOT;
+  return {full ? Kind::full : Kind::io, doing + " " + file.string() + ": " + std::strerror(errno)};
+}
+
+void append_unit(std::string& out, Unit unit) {
+  out.append(reinterpret_cast<const char*>(&unit), sizeof unit);
+}
+
+/// How many units were written.
+std::uint32_t append_part(std::string& out, const std::vector<PlacedForm>& part) {
+  const std::size_t begin = out.size();
+  std::uint32_t expected = 1;
+  for (const PlacedForm& word : part) {
+    while (expected < word.position) {
+      const std::uint32_t gap = std::min(word.position - expected, kTrailMask);
+      append_unit(out, kGap);
+      append_unit(out, static_cast<Unit>(kTrail | gap));
+      expected += gap;
+    }
+    const Code code = code_of(word.form);
+    append_unit(out, code.first);
+    if (code.is_pair()) append_unit(out, code.second);
+    expected = word.position + 1;
+  }
+  return static_cast<std::uint32_t>((out.size() - begin) / sizeof(Unit));
+}
+
+bool can_be_written(const std::vector<PlacedForm>& part) {
+  return std::ranges::all_of(part, [](const PlacedForm& word) { return word.form < kFormsEnd; });
+}
+
+std::uint32_t checksum_of(const char* record, std::size_t size) {
+  return static_cast<std::uint32_t>(::crc32(0, reinterpret_cast<const Bytef*>(record + kChecked),
+                                            static_cast<uInt>(size - kChecked)));
+}
+
+Xapian::DatabaseCorruptError broken(std::uint32_t document) {
+  return Xapian::DatabaseCorruptError("the words of document " + std::to_string(document) +
+                                      " are broken");
+}
+
+std::size_t size_of(const Header& header) {
+  return sizeof header + (std::size_t{header.title} + header.text) * sizeof(Unit);
+}
+
+}  // namespace
+
+namespace word_units {
+
+Code code_of(std::uint32_t form) {
+  if (form < kTrail) return {static_cast<Unit>(form), 0};
+  form -= kTrail;
+  return {static_cast<Unit>(kLead + (form >> kTrailBits)),
+          static_cast<Unit>(kTrail | (form & kTrailMask))};
+}
+
+}  // namespace word_units
+
+std::filesystem::path word_file_of(const std::filesystem::path& index) { return index / "words"; }
+
+Result<WordFileWriter> WordFileWriter::open(const std::filesystem::path& index, std::uint64_t end) {
+  const auto path = word_file_of(index);
+  Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640));
+  struct stat found {};
+  if (!file.is_open() || ::fstat(file.number(), &found) != 0) return failed("cannot open", path);
+  if (static_cast<std::uint64_t>(found.st_size) < end)
+    return Error{Kind::corrupt, path.string() + " is shorter than the index says",
+                 "rebuild the index: vigie archive rebuild"};
+  if (::ftruncate(file.number(), static_cast<off_t>(end)) != 0 ||
+      ::lseek(file.number(), static_cast<off_t>(end), SEEK_SET) < 0)
+    return failed("cannot cut", path);
+  return WordFileWriter(std::move(file), end);
+}
+
+Result<std::uint64_t> WordFileWriter::append(std::uint32_t document, const Words& words) {
+  if (!can_be_written(words.title) || !can_be_written(words.text))
+    return Error{Kind::too_large, "the index has seen too many different words",
+                 "rebuild it, which forgets those of documents that are gone"};
+  const std::uint64_t begin = end();
+  const std::size_t at = waiting_.size();
+  Header header;
+  header.document = document;
+  header.letter = static_cast<std::uint32_t>(words.letter);
+  waiting_.resize(at + sizeof header);
+  header.title = append_part(waiting_, words.title);
+  header.text = append_part(waiting_, words.text);
+  std::memcpy(&waiting_[at], &header, sizeof header);
+  header.checksum = checksum_of(&waiting_[at], waiting_.size() - at);
+  std::memcpy(&waiting_[at], &header, sizeof header);
+  waiting_.resize((waiting_.size() + kAlignment - 1) / kAlignment * kAlignment);
+  return begin;
+}
+
+Result<void> WordFileWriter::flush() {
+  if (waiting_.empty()) return {};
+  if (!write_all(file_.number(), waiting_) || ::fdatasync(file_.number()) != 0)
+    return failed("cannot write", "the words of the index");
+  end_ += waiting_.size();
+  waiting_.clear();
+  return {};
+}
+
+WordFile::WordFile(const std::filesystem::path& index, std::uint64_t end) {
+  const Descriptor file(::open(word_file_of(index).c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat found {};
+  if (!file.is_open() || ::fstat(file.number(), &found) != 0 ||
+      static_cast<std::uint64_t>(found.st_size) < end)
+    throw Xapian::DatabaseCorruptError("the file with its words is gone, or too short");
+  if (found.st_size == 0) return;
+  const auto size = static_cast<std::size_t>(found.st_size);
+  void* mapped = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.number(), 0);
+  if (mapped == MAP_FAILED)
+    throw Xapian::DatabaseOpeningError("cannot map the file with its words", errno);
+  bytes_ = static_cast<const char*>(mapped);
+  size_ = size;
+}
+
+WordFile::WordFile(WordFile&& other) noexcept
+    : bytes_(std::exchange(other.bytes_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+WordFile& WordFile::operator=(WordFile&& other) noexcept {
+  std::swap(bytes_, other.bytes_);
+  std::swap(size_, other.size_);
+  return *this;
+}
+
+WordFile::~WordFile() {
+  if (bytes_ != nullptr) ::munmap(const_cast<char*>(bytes_), size_);
+}
+
+WordsView WordFile::words_of(std::uint32_t document, std::uint64_t begin) const {
+  if (begin % kAlignment != 0 || begin > size_ || size_ - begin < sizeof(Header))
+    throw broken(document);
+  const auto* header = reinterpret_cast<const Header*>(bytes_ + begin);
+  if (header->document != document || size_of(*header) > size_ - begin) throw broken(document);
+  const auto* units = reinterpret_cast<const Unit*>(header + 1);
+  return {static_cast<char>(header->letter),
+          {units, header->title},
+          {units + header->title, header->text}};
+}
+
+bool WordFile::is_whole(std::uint32_t document, std::uint64_t begin) const {
+  words_of(document, begin);
+  const auto* header = reinterpret_cast<const Header*>(bytes_ + begin);
+  return checksum_of(bytes_ + begin, size_of(*header)) == header->checksum;
+}
+
+Result<void> copy_words(const std::filesystem::path& from, const std::filesystem::path& to) {
+  std::error_code reason;
+  const auto copy = word_file_of(to);
+  std::filesystem::copy_file(word_file_of(from), copy, reason);
+  const Descriptor file(::open(copy.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!reason && file.is_open() && ::fdatasync(file.number()) == 0) return {};
+  if (reason) errno = reason.value();
+  return failed("cannot copy the words of the index to", copy);
+}
+
+}  // namespace vigie

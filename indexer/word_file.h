@@ -1,0 +1,129 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/descriptor.h"
+#include "core/error.h"
+
+namespace vigie {
+
+// For indexer/ only: `words`, the file of an index with the words of every document in order, which
+// answers what lists of stems cannot. It is only ever appended to, and read where it is mapped: a
+// phrase looks at the words of tens of thousands of documents, and out of Xapian's tables they came
+// at 1 µs each (200,000 documents: a third of it reading blocks, a sixth copying), now at a fifth.
+//
+// Where a document's words begin is a value of the document, so that a reader's snapshot finds the
+// words of its own revision. What documents leave behind stays until the index is made anew.
+
+/// One word of a document: the number of its written form and its position.
+struct PlacedForm {
+  std::uint32_t position = 0;
+  std::uint32_t form = 0;
+};
+
+/// The words of a document in order, title before text.
+struct Words {
+  char letter = 'o';  ///< index_form::letter_of() its analysis
+  std::vector<PlacedForm> title, text;
+};
+
+/// How words are written: in units of 16 bits, of which a frequent form (a small number) takes one
+/// and any other two, a lead and a trail. The three do not overlap, as in UTF-16, so that what is
+/// looked for is found by comparing units. A gap is a mark and its length, as a trail.
+namespace word_units {
+using Unit = std::uint16_t;
+constexpr Unit kTrail = 0x8000, kLead = 0xC000, kGap = 0xFFFF;
+constexpr std::uint32_t kTrailBits = 14, kTrailMask = (1U << kTrailBits) - 1;
+/// Forms from here on cannot be written.
+constexpr std::uint32_t kFormsEnd = kTrail + (std::uint32_t{kGap - kLead} << kTrailBits);
+
+/// One or two units.
+struct Code {
+  Unit first = 0, second = 0;  ///< second: 0 when there is one
+  bool is_pair() const { return first >= kLead; }
+  Unit last() const { return is_pair() ? second : first; }
+  std::size_t size() const { return is_pair() ? 2 : 1; }
+};
+Code code_of(std::uint32_t form);
+}  // namespace word_units
+
+using WordUnits = std::span<const word_units::Unit>;
+
+/// Calls `on_word(position, form)` for each word of one part until it returns false.
+template <class OnWord>
+void each_word(WordUnits part, OnWord on_word) {
+  using namespace word_units;
+  std::uint32_t position = 1;
+  for (std::size_t at = 0; at < part.size(); ++at) {
+    std::uint32_t form = part[at];
+    if (form >= kLead) {
+      const std::uint32_t trail = ++at < part.size() ? part[at] & kTrailMask : 0;
+      if (form == kGap) {
+        position += trail;
+        continue;
+      }
+      form = kTrail + ((form - kLead) << kTrailBits) + trail;
+    }
+    if (!on_word(position++, form)) return;
+  }
+}
+
+/// The words of one document where they lie in the file.
+struct WordsView {
+  char letter = 'o';
+  WordUnits title, text;
+};
+
+/// Appends. Nothing is on the disk before flush(), and nothing counts before the index has
+/// committed end(): what a killed writer left behind it is cut off.
+class WordFileWriter {
+ public:
+  /// `end`: what the index committed; 0 for a new one. Kind::corrupt when the file has less.
+  static Result<WordFileWriter> open(const std::filesystem::path& index, std::uint64_t end);
+
+  /// Where they will begin. At most kFormsEnd forms, else Kind::too_large.
+  Result<std::uint64_t> append(std::uint32_t document, const Words& words);
+  /// Kind::full when there is no room; then the writer is spent.
+  Result<void> flush();
+  std::uint64_t end() const { return end_ + waiting_.size(); }
+  std::uint64_t waiting() const { return waiting_.size(); }
+
+ private:
+  WordFileWriter(Descriptor file, std::uint64_t end) : file_(std::move(file)), end_(end) {}
+
+  Descriptor file_;
+  std::uint64_t end_ = 0;  ///< of what is written
+  std::string waiting_;
+};
+
+/// The file mapped for reading. Throws Xapian::DatabaseCorruptError for what the writer never
+/// wrote, and checks of that what keeps a look within the file and tells another document's words.
+class WordFile {
+ public:
+  WordFile() = default;
+  /// `end`: what the index committed.
+  WordFile(const std::filesystem::path& index, std::uint64_t end);
+  WordFile(WordFile&&) noexcept;
+  WordFile& operator=(WordFile&&) noexcept;
+  ~WordFile();
+
+  std::uint64_t size() const { return size_; }
+  WordsView words_of(std::uint32_t document, std::uint64_t begin) const;
+  /// Whether every bit of them is as it was written.
+  bool is_whole(std::uint32_t document, std::uint64_t begin) const;
+
+ private:
+  const char* bytes_ = nullptr;
+  std::uint64_t size_ = 0;
+};
+
+/// For an index that was copied without them. On the disk when it returns.
+Result<void> copy_words(const std::filesystem::path& from, const std::filesystem::path& to);
+
+std::filesystem::path word_file_of(const std::filesystem::path& index);
+
+}  // namespace vigie
