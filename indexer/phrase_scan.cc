@@ -7,10 +7,8 @@ namespace {
 
 using namespace word_units;
 
-/// Each costs a look at every block; with more of them reading the words is as fast.
-constexpr std::size_t kMostMarks = 8;
-constexpr std::size_t kMostForms = 64;
-constexpr std::size_t kBlock = 32;  ///< units looked at together
+constexpr std::size_t kUnits = 1U << 16;
+constexpr std::size_t kBlock = 16;  ///< units looked at before what was found is asked
 
 bool ends_with(WordUnits words, const Code& code) {
   if (words.size() < code.size() || words.back() != code.last()) return false;
@@ -25,49 +23,33 @@ bool starts_with(WordUnits words, const Code& code) {
 }  // namespace
 
 PhraseScan::PhraseScan(const std::vector<FormSet>& operands) {
-  for (const FormSet& forms : operands) {
-    if (forms.empty() || forms.size() > kMostForms) return;
+  const auto is_empty = [](const FormSet& forms) { return forms.empty(); };
+  if (std::ranges::any_of(operands, is_empty)) return;
+  double rarest = -1;
+  for (std::size_t i = 0; i < operands.size(); ++i) {
     Codes& codes = operands_.emplace_back();
-    for (const std::uint32_t form : forms) codes.push_back(code_of(form));
+    for (const std::uint32_t form : operands[i]) codes.push_back(code_of(form));
+    if (i + 1 == operands.size()) break;
+    const double rare = (operands[i][0] + 1.0) * (operands[i + 1][0] + 1.0);
+    if (rare <= rarest) continue;
+    rarest = rare;
+    before_ = i;
   }
-  std::size_t fewest = kMostMarks + 1;
-  for (const Looked what : {Looked::borders, Looked::ends})  // of equals, what is rarer
-    for (std::size_t i = 0; i < operands_.size(); ++i) {
-      std::vector<Mark> marks = marks_of(i, what);
-      if (marks.empty() || marks.size() >= fewest) continue;
-      fewest = marks.size();
-      marks_ = std::move(marks);
-      marked_ = i;
-    }
+  units_.assign(kUnits, 0);
+  for (const Code& code : operands_[before_]) units_[code.last()] |= kLastBefore;
+  for (const Code& code : operands_[before_ + 1]) units_[code.first] |= kFirstBehind;
 }
 
-/// The last unit of each form, with the first of each form that may follow when borders are looked
-/// for, of which the last operand has none.
-std::vector<PhraseScan::Mark> PhraseScan::marks_of(std::size_t operand, Looked what) const {
-  std::vector<Mark> marks;
-  const auto add = [&](Mark mark) {
-    if (std::ranges::find(marks, mark) == marks.end()) marks.push_back(mark);
-  };
-  if (what == Looked::borders && operand + 1 == operands_.size()) return marks;
-  for (const Code& code : operands_[operand]) {
-    if (what == Looked::ends) {
-      add({code.last(), 0, 0});
-    } else {
-      for (const Code& next : operands_[operand + 1]) add({code.last(), next.first, 0xFFFF});
-    }
-  }
-  return marks;
-}
-
-bool PhraseScan::stands_at(WordUnits words, std::size_t mark) const {
-  std::size_t begin = mark + 1, end = begin;  // of what is known to stand
-  for (std::size_t i = marked_ + 1; i-- > 0;) {
+/// `border`: where the last unit before it stands.
+bool PhraseScan::stands_at(WordUnits words, std::size_t border) const {
+  std::size_t begin = border + 1, end = begin;  // of what is known to stand
+  for (std::size_t i = before_ + 1; i-- > 0;) {
     const auto code = std::ranges::find_if(
         operands_[i], [&](const Code& one) { return ends_with(words.first(begin), one); });
     if (code == operands_[i].end()) return false;
     begin -= code->size();
   }
-  for (std::size_t i = marked_ + 1; i < operands_.size(); ++i) {
+  for (std::size_t i = before_ + 1; i < operands_.size(); ++i) {
     const auto code = std::ranges::find_if(
         operands_[i], [&](const Code& one) { return starts_with(words.subspan(end), one); });
     if (code == operands_[i].end()) return false;
@@ -76,29 +58,29 @@ bool PhraseScan::stands_at(WordUnits words, std::size_t mark) const {
   return true;
 }
 
-bool PhraseScan::found_between(WordUnits words, std::size_t from, std::size_t to) const {
-  for (std::size_t at = from; at < to; ++at) {
-    const Unit next = at + 1 < words.size() ? words[at + 1] : 0;
-    const bool marked = std::ranges::any_of(marks_, [&](const Mark& mark) {
-      return words[at] == mark.one && (next & mark.next_mask) == mark.next;
-    });
-    if (marked && stands_at(words, at)) return true;
-  }
-  return false;
-}
-
 bool PhraseScan::found_in(WordUnits words) const {
+  if (operands_.empty()) return false;
   const Unit* units = words.data();
+  const std::uint8_t* table = units_.data();
+  const auto is_border = [&](std::size_t at) {
+    return (table[units[at]] >> 1 & table[units[at + 1]]) != 0;
+  };
   std::size_t at = 0;
-  for (; at + kBlock + 1 <= words.size(); at += kBlock) {
-    Unit any = 0;
-    for (const Mark& mark : marks_)
-      for (std::size_t i = 0; i < kBlock; ++i)
-        any |= static_cast<Unit>((units[at + i] == mark.one) &
-                                 ((units[at + i + 1] & mark.next_mask) == mark.next));
-    if (any != 0 && found_between(words, at, at + kBlock)) return true;
+  for (; at + kBlock < words.size(); at += kBlock) {
+    std::uint8_t any = 0;
+    std::uint8_t here = table[units[at]];
+    for (std::size_t i = 1; i <= kBlock; ++i) {
+      const std::uint8_t next = table[units[at + i]];
+      any |= static_cast<std::uint8_t>(here >> 1 & next);
+      here = next;
+    }
+    if (any == 0) continue;
+    for (std::size_t i = at; i < at + kBlock; ++i)
+      if (is_border(i) && stands_at(words, i)) return true;
   }
-  return found_between(words, at, words.size());
+  for (; at + 1 < words.size(); ++at)
+    if (is_border(at) && stands_at(words, at)) return true;
+  return false;
 }
 
 }  // namespace vigie

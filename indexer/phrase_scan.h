@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "indexer/index_lexicon.h"
@@ -10,36 +11,26 @@ namespace vigie {
 /// Looks for a phrase in the units of a document's words without reading the words: most documents
 /// that hold all words of a phrase hold them apart, and this tells so sooner.
 ///
-/// One unit, or two that follow each other, betray an operand, or the border of two operands. These
-/// are looked for in blocks that the compiler makes vectors of, and where they stand the whole
-/// phrase is compared.
+/// The border of two operands is looked for, the last unit of one before the first of the next,
+/// with a table of all units; where it stands the whole phrase is compared. Borders of the rarest
+/// operands are the best: forms are numbered in order of first sight, so rare ones are high.
 class PhraseScan {
  public:
-  /// The forms of each operand in order, at least two operands.
+  /// The forms of each operand in order, at least two operands; an empty one is never found.
   explicit PhraseScan(const std::vector<FormSet>& operands);
-
-  /// False when too many units would have to be looked for: then read the words.
-  bool usable() const { return !marks_.empty(); }
 
   /// Whether the words of one part hold the phrase.
   bool found_in(WordUnits words) const;
 
  private:
-  using Unit = word_units::Unit;
-  struct Mark {
-    Unit one = 0;
-    Unit next = 0, next_mask = 0;  ///< without a mask whatever follows will do
-    bool operator==(const Mark&) const = default;
-  };
   using Codes = std::vector<word_units::Code>;
-  enum class Looked { ends, borders };
-  std::vector<Mark> marks_of(std::size_t operand, Looked for_what) const;
-  bool stands_at(WordUnits words, std::size_t mark) const;
-  bool found_between(WordUnits words, std::size_t from, std::size_t to) const;
+  bool stands_at(WordUnits words, std::size_t border) const;
 
-  std::vector<Codes> operands_;
-  std::vector<Mark> marks_;
-  std::size_t marked_ = 0;  ///< the operand whose last unit is at the mark
+  std::vector<Codes> operands_;  ///< empty when nothing can be found
+  std::size_t before_ = 0;       ///< the operand before the border
+  /// What each unit may be.
+  enum : std::uint8_t { kFirstBehind = 1, kLastBefore = 2 };
+  std::vector<std::uint8_t> units_;
 };
 
 }  // namespace vigie

@@ -11,89 +11,51 @@
 namespace vigie {
 namespace {
 
-std::optional<PhraseScan> scan_of(const std::vector<PositionTest::Operand>& operands, char letter) {
+PhraseScan scan_of(const std::vector<PositionTest::Operand>& operands, char letter) {
   std::vector<FormSet> forms;
   forms.reserve(operands.size());
   for (const PositionTest::Operand& operand : operands) forms.push_back(operand.in(letter));
-  PhraseScan scan(std::move(forms));
-  return scan.usable() ? std::optional(std::move(scan)) : std::nullopt;
+  return PhraseScan(forms);
 }
 
 }  // namespace
 
 PositionCheck::PositionCheck(const PositionTest& test)
-    : kind_(test.kind),
-      scope_(test.scope),
-      distance_(test.distance),
-      operands_(test.operands.size()),
-      width_((test.operands.size() + kBits - 1) / kBits),
-      rows_(width_, 0),
-      state_(width_, 0),
-      places_(test.operands.size()) {
+    : kind_(test.kind), scope_(test.scope), distance_(test.distance) {
   for (const char letter : {'f', 'e', 'o'}) {
-    Table& table = table_of(letter);
-    for (std::size_t i = 0; i < operands_; ++i) {
+    Forms& forms = forms_of(letter);
+    if (kind_ == PositionTest::Kind::adjacent) {
+      forms.phrase.emplace(scan_of(test.operands, letter));
+      continue;
+    }
+    for (std::size_t i = 0; i < test.operands.size(); ++i) {
       for (const std::uint32_t form : test.operands[i].in(letter)) {
-        if (form >= table.size()) table.resize(form + 1, 0);
-        if (table[form] == 0) {
-          table[form] = static_cast<std::uint32_t>(rows_.size());
-          rows_.resize(rows_.size() + width_, 0);
-        }
-        rows_[table[form] + i / kBits] |= Bits{1} << i % kBits;
+        if (form >= forms.operands.size()) forms.operands.resize(form + 1, 0);
+        forms.operands[form] |= Bits{1} << i;
       }
     }
   }
-  if (kind_ != PositionTest::Kind::adjacent || operands_ < 2) return;
-  french_scan_ = scan_of(test.operands, 'f');
-  english_scan_ = scan_of(test.operands, 'e');
-  other_scan_ = scan_of(test.operands, 'o');
+  places_.resize(test.operands.size());
 }
 
-PositionCheck::Table& PositionCheck::table_of(char letter) {
+PositionCheck::Forms& PositionCheck::forms_of(char letter) {
   return letter == 'f' ? french_ : letter == 'e' ? english_ : other_;
 }
 
-bool PositionCheck::adjacent_in(WordUnits words, const Table& table) {
-  // Bit i: the last i + 1 words answer operands 0..i ("shift and", Baeza-Yates and Gonnet 1992).
-  const Bits whole = Bits{1} << (operands_ - 1) % kBits;
-  std::ranges::fill(state_, 0);
-  std::uint32_t expected = 1;
-  bool found = false;
-  each_word(words, [&](std::uint32_t position, std::uint32_t form) {
-    if (position != expected) std::ranges::fill(state_, 0);
-    expected = position + 1;
-    const Bits* row = row_of(table, form);
-    Bits carry = 1;
-    for (std::size_t w = 0; w < width_; ++w) {
-      const Bits next = (state_[w] << 1 | carry) & row[w];
-      carry = state_[w] >> (kBits - 1);
-      state_[w] = next;
-    }
-    found = (state_.back() & whole) != 0;
-    return !found;
-  });
-  return found;
-}
-
-bool PositionCheck::part_passes(WordUnits words, char letter) {
-  const auto& scan = letter == 'f' ? french_scan_ : letter == 'e' ? english_scan_ : other_scan_;
-  if (scan) return scan->found_in(words);
-  const Table& table = table_of(letter);
-  if (kind_ == PositionTest::Kind::adjacent) return adjacent_in(words, table);
+bool PositionCheck::part_passes(WordUnits words, const Forms& forms) {
+  if (forms.phrase) return forms.phrase->found_in(words);
   if (kind_ == PositionTest::Kind::present) {
     bool found = false;
     each_word(words, [&](std::uint32_t, std::uint32_t form) {
-      found = *row_of(table, form) != 0;
+      found = forms.answered_by(form) != 0;
       return !found;
     });
     return found;
   }
   for (Positions& places : places_) places.clear();
   each_word(words, [&](std::uint32_t position, std::uint32_t form) {
-    const Bits* row = row_of(table, form);
-    for (std::size_t w = 0; w < width_; ++w)
-      for (Bits bits = row[w]; bits != 0; bits &= bits - 1)
-        places_[w * kBits + static_cast<std::size_t>(std::countr_zero(bits))].push_back(position);
+    for (Bits bits = forms.answered_by(form); bits != 0; bits &= bits - 1)
+      places_[static_cast<std::size_t>(std::countr_zero(bits))].push_back(position);
     return true;
   });
   operand_places_.assign(places_.begin(), places_.end());
@@ -104,8 +66,9 @@ bool PositionCheck::part_passes(WordUnits words, char letter) {
 bool PositionCheck::passes(const WordsView& words) {
   // Title and text are asked apart: nothing spans the gap between them.
   using Scope = QueryNode::Scope;
-  return (scope_ != Scope::text && part_passes(words.title, words.letter)) ||
-         (scope_ != Scope::title && part_passes(words.text, words.letter));
+  const Forms& forms = forms_of(words.letter);
+  return (scope_ != Scope::text && part_passes(words.title, forms)) ||
+         (scope_ != Scope::title && part_passes(words.text, forms));
 }
 
 void PositionSource::init(const Xapian::Database& index) {

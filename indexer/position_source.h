@@ -28,11 +28,12 @@ struct PositionTest {
   enum class Kind { present, adjacent, near, in_order } kind = Kind::present;
   QueryNode::Scope scope = QueryNode::Scope::both;
   int distance = 0;
-  std::vector<Operand> operands;  ///< one for `present`
+  std::vector<Operand> operands;  ///< one for `present`, at least two for `adjacent`
 };
 
-/// A test made ready to run on many documents: a table from a form's number to the operands that it
-/// answers, as bits, so that each word of a document costs a look.
+/// A test made ready to run on many documents: a phrase as PhraseScan, all others with a table from
+/// a form's number to the operands that it answers, as bits, so that each word of a document costs
+/// a look.
 class PositionCheck {
  public:
   explicit PositionCheck(const PositionTest& test);
@@ -40,25 +41,23 @@ class PositionCheck {
   bool passes(const WordsView& words);
 
  private:
-  using Bits = std::uint64_t;
-  static constexpr std::size_t kBits = 64;
-  /// For one analysis: where in `rows_` the bits of a form begin; 0 for a form that answers
-  /// nothing.
-  using Table = std::vector<std::uint32_t>;
-  Table& table_of(char letter);
-  const Bits* row_of(const Table& table, std::uint32_t form) const {
-    return &rows_[form < table.size() ? table[form] : 0];
-  }
-  bool part_passes(WordUnits words, char letter);
-  bool adjacent_in(WordUnits words, const Table& table);
+  using Bits = std::uint32_t;
+  static_assert(kMaxOperands <= 32);  // of all but phrases
+  /// What answers in one analysis.
+  struct Forms {
+    std::optional<PhraseScan> phrase;
+    std::vector<Bits> operands;  ///< by form; those past the end answer nothing
+    Bits answered_by(std::uint32_t form) const {
+      return form < operands.size() ? operands[form] : 0;
+    }
+  };
+  Forms& forms_of(char letter);
+  bool part_passes(WordUnits words, const Forms& forms);
 
   PositionTest::Kind kind_;
   QueryNode::Scope scope_;
   int distance_;
-  std::size_t operands_, width_;  ///< a row is `width_` words of bits, one in all but long phrases
-  Table french_, english_, other_;
-  std::optional<PhraseScan> french_scan_, english_scan_, other_scan_;  ///< of phrases
-  std::vector<Bits> rows_, state_;
+  Forms french_, english_, other_;
   std::vector<Positions> places_;
   std::vector<PositionSpan> operand_places_;
 };
