@@ -1,0 +1,139 @@
+// The file with the words of every document: what is written is read, and damage never passes.
+#include "indexer/word_file.h"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <xapian.h>
+
+#include "indexer/index.h"
+#include "tests/indexer/index_testing.h"
+
+namespace vigie::word_file_test {
+namespace {
+
+using testing::stored;
+using testing::TemporaryFolder;
+
+using Placed = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
+Placed placed(WordUnits part) {
+  Placed out;
+  each_word(part, [&](std::uint32_t position, std::uint32_t form) {
+    out.emplace_back(position, form);
+    return true;
+  });
+  return out;
+}
+
+TEST(WordFile, EveryFormAndGapIsReadAsItWasWritten) {
+  const TemporaryFolder folder;
+  auto writer = WordFileWriter::open(folder.path(), 0);
+  ASSERT_TRUE(writer);
+  Words words;
+  words.letter = 'f';
+  words.title = {{1, 0}, {2, 32'767}, {3, 32'768}, {4, 49'151}, {5, 49'152}, {6, 65'535}};
+  words.text = {{3, 65'536}, {4, 16'000'000}, {20'000, 1}, {90'000, word_units::kFormsEnd - 1}};
+  ASSERT_TRUE(writer->append(7, words));
+  const auto second = writer->append(8, Words{});
+  ASSERT_TRUE(second);
+  ASSERT_TRUE(writer->flush());
+  const WordFile file(folder.path(), writer->end());
+  const WordsView view = file.words_of(7, 0);
+  EXPECT_EQ(view.letter, 'f');
+  EXPECT_EQ(placed(view.title),
+            (Placed{{1, 0}, {2, 32'767}, {3, 32'768}, {4, 49'151}, {5, 49'152}, {6, 65'535}}));
+  EXPECT_EQ(
+      placed(view.text),
+      (Placed{{3, 65'536}, {4, 16'000'000}, {20'000, 1}, {90'000, word_units::kFormsEnd - 1}}));
+  EXPECT_TRUE(file.words_of(8, *second).text.empty());
+  EXPECT_TRUE(file.is_whole(7, 0) && file.is_whole(8, *second));
+}
+
+TEST(WordFile, AFormThatCannotBeWrittenIsRefused) {
+  const TemporaryFolder folder;
+  auto writer = WordFileWriter::open(folder.path(), 0);
+  Words words;
+  words.text = {{1, word_units::kFormsEnd}};
+  const auto refused = writer->append(1, words);
+  ASSERT_TRUE(refused.has_error());
+  EXPECT_EQ(refused.error().kind, Kind::too_large);
+}
+
+TEST(WordFile, WhatAKilledWriterLeftIsCutOff) {
+  const TemporaryFolder folder;
+  Words words;
+  words.text = {{1, 5}};
+  std::uint64_t committed = 0;
+  {
+    auto writer = WordFileWriter::open(folder.path(), 0);
+    ASSERT_TRUE(writer->append(1, words) && writer->flush());
+    committed = writer->end();
+    ASSERT_TRUE(writer->append(2, words) && writer->flush());  // and no commit of the index
+  }
+  auto writer = WordFileWriter::open(folder.path(), committed);
+  ASSERT_TRUE(writer);
+  EXPECT_EQ(std::filesystem::file_size(word_file_of(folder.path())), committed);
+  EXPECT_EQ(*writer->append(2, words), committed);
+}
+
+TEST(WordFile, OneThatIsShorterThanTheIndexSaysIsCorrupt) {
+  const TemporaryFolder folder;
+  std::ofstream(word_file_of(folder.path())) << "short";
+  const auto writer = WordFileWriter::open(folder.path(), 100);
+  ASSERT_TRUE(writer.has_error());
+  EXPECT_EQ(writer.error().kind, Kind::corrupt);
+  EXPECT_THROW(WordFile(folder.path(), 100), Xapian::DatabaseCorruptError);
+}
+
+TEST(WordFile, APlaceThatIsNotTheDocumentsIsNeverRead) {
+  const TemporaryFolder folder;
+  auto writer = WordFileWriter::open(folder.path(), 0);
+  Words words;
+  for (std::uint32_t i = 1; i < 50; ++i) words.text.push_back({i, i});
+  ASSERT_TRUE(writer->append(1, words) && writer->append(2, words) && writer->flush());
+  const WordFile file(folder.path(), writer->end());
+  for (std::uint64_t place = 1; place < writer->end() + 64; ++place)
+    EXPECT_THROW(file.words_of(1, place), Xapian::DatabaseCorruptError) << place;
+  EXPECT_THROW(file.words_of(1, ~std::uint64_t{0}), Xapian::DatabaseCorruptError);
+}
+
+/// One byte of the file of an index, changed.
+void damage(const std::filesystem::path& data, std::uint64_t at) {
+  std::fstream file(word_file_of(data / "index"), std::ios::in | std::ios::out | std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(at));
+  const char old = static_cast<char>(file.get());
+  file.seekp(static_cast<std::streamoff>(at));
+  file.put(static_cast<char>(old ^ 4));
+}
+
+TEST(WordFile, EveryByteThatChangesIsTold) {
+  const TemporaryFolder folder;
+  {
+    auto writer = IndexWriter::open(folder.path());
+    ASSERT_TRUE(writer->put(stored(1, "Un titre", "des mots, encore des mots")));
+    ASSERT_TRUE(writer->put(stored(2, "Un autre", "peu")));
+    ASSERT_TRUE(writer->commit(2, "a"));
+  }
+  ASSERT_TRUE(index_problems(folder.path()).empty());
+  const auto size = std::filesystem::file_size(word_file_of(folder.path() / "index"));
+  ASSERT_GT(size, 60U);
+  std::size_t unseen = 0;
+  for (std::uint64_t at = 0; at < size; ++at) {
+    damage(folder.path(), at);
+    unseen += index_problems(folder.path()).empty() ? 1 : 0;
+    damage(folder.path(), at);  // and back
+  }
+  EXPECT_LE(unseen, 4U) << "only the bytes between two documents may change";
+  EXPECT_TRUE(index_problems(folder.path()).empty());
+  std::filesystem::resize_file(word_file_of(folder.path() / "index"), size / 2);
+  EXPECT_FALSE(index_problems(folder.path()).empty());
+  EXPECT_EQ(IndexReader::open(folder.path()).error().kind, Kind::corrupt);
+  EXPECT_EQ(IndexWriter::open(folder.path()).error().kind, Kind::corrupt);
+}
+
+}  // namespace
+}  // namespace vigie::word_file_test
