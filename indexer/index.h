@@ -89,6 +89,7 @@ struct Hit {
   std::string url, title, source, language;
   std::string published;  ///< as the archive has it, or empty
   std::string seen;       ///< RFC 3339
+  int revision = 1;       ///< the one that the index has
   double score = 0;
 };
 

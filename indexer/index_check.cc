@@ -68,6 +68,7 @@ Hit hit_of(const StoredDocument& stored) {
   Hit hit;
   hit.id = stored.id;
   hit.story = stored.story;
+  hit.revision = stored.revision;
   hit.given_id = document.given_id;
   hit.source = document.source.text;
   hit.language = document.language;

@@ -109,6 +109,7 @@ void append_varint(std::string& out, std::uint64_t number) {
 std::string encode_record(const Hit& hit) {
   std::string out;
   append_varint(out, static_cast<std::uint64_t>(hit.story.value));
+  append_varint(out, static_cast<std::uint64_t>(hit.revision));
   for (const std::string* text :
        {&hit.given_id, &hit.source, &hit.language, &hit.published, &hit.seen, &hit.url, &hit.title})
     append_text(out, *text);
@@ -118,8 +119,10 @@ std::string encode_record(const Hit& hit) {
 bool decode_record(std::string_view record, Hit& hit) {
   std::size_t at = 0;
   const auto story = read_varint(record, at);
-  if (!story) return false;
+  const auto revision = read_varint(record, at);
+  if (!story || !revision) return false;
   hit.story = StoryId{static_cast<std::int64_t>(*story)};
+  hit.revision = static_cast<int>(*revision);
   for (std::string* text :
        {&hit.given_id, &hit.source, &hit.language, &hit.published, &hit.seen, &hit.url, &hit.title})
     if (!read_text(record, at, *text)) return false;

@@ -45,10 +45,11 @@ class Records {
 };
 
 bool shows(const Hit& record, const Hit& document) {
-  return record.story == document.story && record.given_id == document.given_id &&
-         record.url == document.url && record.title == document.title &&
-         record.source == document.source && record.language == document.language &&
-         record.published == document.published && record.seen == document.seen;
+  return record.story == document.story && record.revision == document.revision &&
+         record.given_id == document.given_id && record.url == document.url &&
+         record.title == document.title && record.source == document.source &&
+         record.language == document.language && record.published == document.published &&
+         record.seen == document.seen;
 }
 
 /// A difference between archive and index, which counts unless the document changed meanwhile.

@@ -9,8 +9,10 @@
 #include "pipeline/document_line.h"
 #include "pipeline/rebuild.h"
 #include "search-cli/archive_command.h"
+#include "search-cli/desk.h"
 #include "search-cli/terminal.h"
 #include "store/backup.h"
+#include "store/document_history.h"
 #include "store/documents.h"
 
 namespace vigie {
@@ -18,14 +20,65 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int run_export(const Common& common) {
+struct ExportOptions {
+  std::string query;
+  bool revisions = false;
+};
+
+/// What the document said before, oldest first, as lines that import makes its history of again.
+/// Earlier texts that retention has dropped are left out.
+Result<void> print_past(Database& store, const StoredDocument& stored) {
+  const auto past = past_revisions(store, stored.id);
+  if (!past) return past.error();
+  for (const PastRevision& one : *past) {
+    const auto text = Documents(store).revision_text(stored.id, one.revision);
+    if (!text) return text.error();
+    if (!*text) continue;
+    Document earlier = stored.document;
+    earlier.title = one.title;
+    earlier.text = **text;
+    print_line(document_line(earlier));
+  }
+  return {};
+}
+
+Result<void> print_document(Database& store, const StoredDocument& stored, bool revisions) {
+  if (revisions && stored.revision > 1)
+    if (auto printed = print_past(store, stored); !printed) return printed;
+  print_line(document_line(stored.document));
+  return {};
+}
+
+/// The documents that a query finds, in order of number.
+int export_found(const Common& common, const ExportOptions& options) {
+  auto desk = open_desk(common);
+  if (!desk) return complain("archive export", desk.error());
+  const auto query = read_query(desk->vocabulary, options.query, "");
+  if (!query) return complain_of_query("archive export", options.query, query.error());
+  const auto found = desk->index.find_all(*query, SystemClock().now());
+  if (!found) return complain_of_query("archive export", options.query, found.error());
+  if (found->empty()) {
+    fmt::print(stderr, "vigie archive export: nothing found for \"{}\"\n", harmless(options.query));
+    return kExitNothing;
+  }
+  for (const DocumentId id : *found) {
+    const auto stored = Documents(desk->store).find(id);
+    if (!stored) return complain("archive export", stored.error());
+    if (!*stored) continue;  // gone since the index was asked
+    if (auto printed = print_document(desk->store, **stored, options.revisions); !printed)
+      return complain("archive export", printed.error());
+  }
+  return kExitDone;
+}
+
+int run_export(const Common& common, const ExportOptions& options) {
+  if (!options.query.empty()) return export_found(common, options);
   const auto paths = archive_of(common);
   if (!paths) return complain("archive export", paths.error());
   auto store = Database::open(paths->database(), Database::Mode::read_only);
   if (!store) return complain("archive export", store.error());
-  const auto done = Documents(*store).each([](const StoredDocument& stored) -> Result<void> {
-    print_line(document_line(stored.document));
-    return {};
+  const auto done = Documents(*store).each([&](const StoredDocument& stored) {
+    return print_document(*store, stored, options.revisions);
   });
   return done ? kExitDone : complain("archive export", done.error());
 }
@@ -108,9 +161,14 @@ int run_restore(const Common& common, const RestoreOptions& options) {
 }  // namespace
 
 void add_archive_copies(Command& archive, std::shared_ptr<const Common> common) {
-  Command out = archive.subcommand(
-      "export", "print every document as import takes it: an object a line, without revisions");
-  out.does([=] { return run_export(*common); });
+  const auto wanted = std::make_shared<ExportOptions>();
+  Command out =
+      archive.subcommand("export", "print documents as import takes them: an object a line");
+  out.argument("query", wanted->query,
+               "only those that it finds, as for search; every document without it");
+  out.flag("--revisions", wanted->revisions,
+           "before each document what it said earlier, of which import makes its history again");
+  out.does([=] { return run_export(*common, *wanted); });
 
   const auto to = std::make_shared<std::string>();
   Command copy = archive.subcommand("backup", "copy the archive as it is now, daemon or not");

@@ -63,6 +63,30 @@ class Export(ArchiveTest):
         self.assertEqual((first["id"], first["place"], first["cpv"], first["amount"], first["deadline"], first["kind"]),
                          ("d0", "Rennes", ["45000000", "71000000"], "0", "2026-12-01", "notice"))
 
+    def test_a_query_chooses_what_is_exported(self):
+        self.load(0, 300)
+        lines = self.good(self.archive("export", "énergie")).splitlines()
+        self.assertEqual(len(lines), self.total("énergie"))
+        self.assertTrue(0 < len(lines) < 300)
+        self.assertTrue(all("énergie" in line for line in lines))
+        nothing = self.archive("export", "introuvable")
+        self.assertEqual((nothing.returncode, nothing.stdout), (1, ""))
+        wrong = self.archive("export", "énergie AND (")
+        self.assertEqual(wrong.returncode, 2)
+        self.assertIn("^", wrong.stderr, "the column is marked")
+
+    def test_revisions_come_before_their_document_and_make_the_history_again(self):
+        said = [{"id": "a", "title": "Avis", "text": f"Le chantier numéro {n} ouvre à Rennes cette année."} for n in range(3)]
+        for one in said + [{"id": "b", "title": "Seul", "text": "Rien de neuf."}]:
+            self.good(self.archive("import", "-", input=json.dumps(one)))
+        lines = [json.loads(line) for line in self.good(self.archive("export", "--revisions")).splitlines()]
+        self.assertEqual([(one["id"], one["text"]) for one in lines],
+                         [("a", one["text"]) for one in said] + [("b", "Rien de neuf.")])
+        elsewhere = self.folder / "elsewhere"
+        self.good(self.archive("import", "-", data=elsewhere, input="\n".join(json.dumps(one) for one in lines)))
+        again = self.good(self.archive("export", "--revisions", "chantier", data=elsewhere))
+        self.assertEqual([json.loads(line)["text"] for line in again.splitlines()], [one["text"] for one in said])
+
     def test_a_reader_that_stops_early_ends_it_quietly(self):
         self.load(0, 300)
         run = subprocess.run(f"{harness.BIN / 'vigie'} --data {self.data} archive export | head -1", shell=True,
@@ -218,6 +242,7 @@ class Verify(ArchiveTest):
             "UPDATE document SET title = 'Autre' WHERE id = 7": "document 7 ",
             "UPDATE document_text SET text = 'Autre', text_encoding = 'plain' WHERE document = 8": "document 8 is not what was archived",
             "INSERT INTO document_source VALUES (999, 'x', 0)": "names a row that is missing",
+            "UPDATE document SET revision = 2 WHERE id = 6": "the index shows document 6 as it was before",
             "DELETE FROM document WHERE id = 9": "the index holds document 9",
         }
         whole = (self.data / "vigie.db").read_bytes()
