@@ -130,7 +130,7 @@ Page read_html(std::string_view html, TreeUse use, const Url& url, Instant now, 
   LinkedArticle linked =
       read_json_ld(scan.head.json_ld, social.empty() ? std::string_view(scan.head.title) : social);
   Metadata metadata = read_declarations(scan.head, linked, url);
-  metadata.title = read_title(scan.head, linked, dom, metadata.site);
+  metadata.title = read_title(scan.head, linked, dom, metadata.site, url.host());
   const Survey survey(dom, blocks, {metadata.title, plain_lines(linked.body)});
   PageDates dates =
       read_dates(scan.head, linked, survey, url, day_order(metadata.language, url), now);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <utility>
 
 #include "core/utf8.h"
 #include "crawler/class_words.h"
@@ -17,25 +18,51 @@ std::size_t words_in_line(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1;
 }
 
+/// What a site calls itself: its name, or its host or the end of that: "example.org" of
+/// "www.example.org".
+struct SiteName {
+  std::string_view name, host;
+
+  bool is(std::string_view text) const {
+    if (!name.empty() && same_headline(text, name)) return true;
+    if (text.find('.') == std::string_view::npos || text.size() > host.size()) return false;
+    const std::string_view end = host.substr(host.size() - text.size());
+    const bool whole = end.size() == host.size() || host[host.size() - end.size() - 1] == '.';
+    return whole && equals_ignoring_case(text, end);
+  }
+};
+
+/// The first place of a separator and its width, or the last one.
+std::pair<std::size_t, std::size_t> separator_of(std::string_view title, bool last) {
+  std::pair<std::size_t, std::size_t> found{std::string_view::npos, 0};
+  for (const std::string_view separator : kSeparators) {
+    const std::size_t at = last ? title.rfind(separator) : title.find(separator);
+    if (at == std::string_view::npos) continue;
+    if (found.first == std::string_view::npos || (last ? at > found.first : at < found.first))
+      found = {at, separator.size()};
+  }
+  return found;
+}
+
 /// A document's title without the site's name, which most sites put behind it, some before it.
-std::string without_site(std::string_view title, std::string_view site, bool guess) {
+std::string without_site(std::string_view title, const SiteName& site, bool guess) {
+  const auto [first, wide] = separator_of(title, false);
+  if (first != std::string_view::npos && site.is(title.substr(0, first)))
+    title.remove_prefix(first + wide);
+  // A host's name needs no mark behind it: "example.org How to sail".
+  const std::size_t space = title.find(' ');
+  if (guess && space != std::string_view::npos &&
+      SiteName{{}, site.host}.is(title.substr(0, space)))
+    title.remove_prefix(space + 1);
   for (bool again = true; again;) {
     again = false;
-    std::size_t last = std::string_view::npos, width = 0;
-    for (const std::string_view separator : kSeparators) {
-      const std::size_t at = title.rfind(separator);
-      if (at != std::string_view::npos && (last == std::string_view::npos || at > last)) {
-        last = at;
-        width = separator.size();
-      }
-    }
+    const auto [last, width] = separator_of(title, true);
     if (last == std::string_view::npos) break;
     const std::string_view head = title.substr(0, last), tail = title.substr(last + width);
-    const bool named = !site.empty() && same_headline(tail, site);
     const bool bar = title.substr(last, width) == " | ";
     // Without the site's name only a short end behind a long start is taken for it.
-    if (named || (guess && words_in_line(tail) <= (bar ? 5u : 4u) && words_in_line(head) >= 3 &&
-                  words_in_line(head) >= words_in_line(tail))) {
+    if (site.is(tail) || (guess && words_in_line(tail) <= (bar ? 5u : 4u) &&
+                          words_in_line(head) >= 3 && words_in_line(head) >= words_in_line(tail))) {
       title = head;
       again = true;
     }
@@ -127,17 +154,39 @@ bool adds_kicker(std::string_view shared, std::string_view shown) {
          shared.substr(0, shared.size() - shown.size()).ends_with(": ");
 }
 
+/// Papers that write one headline for search engines and one for readers draw the first as h1,
+/// small or out of sight, and the other large as h2. The metadata tells which h2: og:title says it,
+/// with or without the line above it, or JSON-LD to the letter (where it joins that line to it, it
+/// says no more than a list of keywords). Empty when no h2 is named so.
+std::string headline_for_readers(const Dom& dom, std::string_view social, std::string_view linked) {
+  constexpr std::size_t kMost = 16, kLeastWords = 4;
+  std::size_t seen = 0;
+  for (Dom::Id id = dom.body(); id < dom.size() && seen < kMost; ++id) {
+    if (dom.node(id).tag != GUMBO_TAG_H2) continue;
+    ++seen;
+    const std::string text = one_line(dom.text_of(id, 600));
+    if (words_in_line(text) < kLeastWords) continue;
+    if (same_headline(text, social) ||
+        (words_in_line(social) >= kLeastWords && text.ends_with(social)))
+      return std::string(social);
+    if (text == linked) return text;
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string read_title(const PageHead& head, const LinkedArticle& linked, const Dom& dom,
-                       std::string_view site) {
+                       std::string_view site_name, std::string_view host) {
+  const SiteName site{site_name, host};
   const std::string_view social = meta_of(head, {"og:title", "twitter:title"});
   const std::string title = without_site(head.title, site, true);
   // What the reader sees as headline: of several the one that the metadata confirms best.
   std::string best;
   double confirmed = -1;
-  for (const std::string& shown : headlines(dom)) {
-    if (same_headline(shown, site)) continue;
+  const std::vector<std::string> all = headlines(dom);
+  for (const std::string& shown : all) {
+    if (site.is(shown)) continue;
     double most = 0;
     for (const std::string_view other :
          {std::string_view(linked.headline), social, std::string_view(head.title)})
@@ -147,9 +196,18 @@ std::string read_title(const PageHead& head, const LinkedArticle& linked, const 
       best = shown;
     }
   }
+  if (!best.empty())
+    if (std::string other = headline_for_readers(dom, social, linked.headline); !other.empty())
+      return other;
   if (!best.empty() && (drops_kicker(social, best) || adds_kicker(social, best)))
     return std::string(social);
+  // A live page's headline tells the last hour, and all its metadata the story.
+  if (confirmed < 0.25 && likeness(linked.headline, social) >= 0.8 &&
+      same_headline(linked.headline, title))
+    return linked.headline;
   if (!best.empty() && (confirmed >= 0.5 || words_in_line(best) >= 4)) return best;
+  // A page that has one headline and no name for others than its window.
+  if (all.size() == 1 && social.empty() && linked.headline.empty() && !best.empty()) return best;
   if (linked.is_article && words_in_line(linked.headline) > 1) return linked.headline;
   if (!social.empty()) return without_site(social, site, false);
   if (const std::string_view other =

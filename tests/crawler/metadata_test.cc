@@ -215,6 +215,59 @@ TEST(PageTitle, SaysWhatIsDrawnAboveItWhereThatBelongsToTheSentence) {
   for (const auto& [html, title] : cases) EXPECT_EQ(read(html).title, title) << html;
 }
 
+TEST(PageTitle, IsTheSecondHeadlineWhereTheMetadataNameIt) {
+  // The first is written for search engines.
+  const std::string first = "<h1>Port de pêche: Extension, coût, travaux</h1>";
+  const struct {
+    const char* html;
+    const char* title;
+  } cases[] = {
+      {"<meta property=og:title content='Le quai que personne ne voulait'>"
+       "<h2><span>Grand chantier</span><span>Le quai que personne ne voulait</span></h2>",
+       "Le quai que personne ne voulait"},
+      {"<meta property=og:title content='Grand chantier: Le quai que personne ne voulait'>"
+       "<h2>Grand chantier <b>Le quai que personne ne voulait</b></h2>",
+       "Grand chantier: Le quai que personne ne voulait"},
+      {R"(<script type=application/ld+json>{"@type":"NewsArticle","headline":"Le quai que personne ne voulait"}</script>)"
+       "<h2>Le quai que personne ne voulait</h2>",
+       "Le quai que personne ne voulait"},
+      // Named by nobody, it is a heading of the text.
+      {"<meta property=og:title content='Port de pêche: Extension, coût, travaux'>"
+       "<h2>Le quai que personne ne voulait</h2>",
+       "Port de pêche: Extension, coût, travaux"},
+  };
+  for (const auto& [html, title] : cases) EXPECT_EQ(read(html + first).title, title) << html;
+}
+
+TEST(PageTitle, IsWithoutTheHostThatASiteTakesForItsName) {
+  const struct {
+    const char* html;
+    const char* title;
+  } cases[] = {
+      {"<title>Grande marée | Press.Example</title>", "Grande marée"},
+      {"<title>press.example - Nouvelles - La grande marée</title>", "Nouvelles - La grande marée"},
+      {"<title>press.example La marée</title><h1>press.example</h1>", "La marée"},
+      {"<title>La marée | 12.30</title>", "La marée | 12.30"},
+      {"<title>La marée | express.example</title>", "La marée | express.example"},
+  };
+  for (const auto& [html, title] : cases)
+    EXPECT_EQ(read(html, "https://www.press.example/x").title, title) << html;
+}
+
+TEST(PageTitle, OfALivePageIsTheStoryThatItsMetadataAgreeOn) {
+  const std::string page =
+      R"(<script type=application/ld+json>{"@type":"NewsArticle","headline":"Tempête: le point"}</script>)"
+      "<meta property=og:title content='Tempête: le point'><title>Tempête: le point</title>";
+  EXPECT_EQ(read(page + "<h1>Deux routes coupées près de Vannes cette nuit</h1>").title,
+            "Tempête: le point");
+  EXPECT_EQ(read(page + "<h1>Tempête: le point à midi</h1>").title, "Tempête: le point à midi");
+}
+
+TEST(PageTitle, IsTheOneHeadlineOfAPageThatDeclaresNone) {
+  EXPECT_EQ(read("<title>Histoire - Chorale de Vannes</title><h1>Depuis 1968</h1>").title,
+            "Depuis 1968");
+}
+
 TEST(PageTitle, IsNoLogo) {
   EXPECT_EQ(read("<title>Mon Carnet: Les macros du préprocesseur</title>"
                  "<h1><a href='https://carnet.example/'>Mon Carnet</a></h1>"
