@@ -20,6 +20,7 @@ namespace json = boost::json;
 constexpr std::size_t kMaxBlock = 2 << 20;
 constexpr std::size_t kMaxObjects = 2000;
 constexpr std::size_t kMaxNames = 50;  // of authors, of keywords
+constexpr std::size_t kMaxPages = 4;
 
 /// A block as sites write it: within CDATA or a comment, with raw line breaks in strings.
 std::string cleaned(std::string_view block) {
@@ -146,6 +147,10 @@ class Reader {
       article.keywords = names_of(*keywords, 0);
     if (const json::value* publisher = best->if_contains("publisher"))
       article.site = names_of(*publisher, 0).empty() ? "" : names_of(*publisher, 0).front();
+    for (const json::object* object : objects_)
+      if (object != best && rank_of_type(*object) == 1 && article.page_published.size() < kMaxPages)
+        if (const std::string_view day = string_of(*object, "datePublished"); !day.empty())
+          article.page_published.push_back(valid_utf8(day));
     for (const char* key : {"author", "creator"}) {
       const json::value* author = best->if_contains(key);
       if (article.authors.empty() && author != nullptr) article.authors = names_of(*author, 0);

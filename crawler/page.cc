@@ -127,8 +127,12 @@ Page read_html(std::string_view html, TreeUse use, const Url& url, Instant now, 
   const TextBlocks blocks(dom);
 
   const std::string_view social = meta_of(scan.head, {"og:title", "twitter:title"});
+  // Sites whose framework knows no other way to write to the head put JSON-LD in a meta.
+  std::vector<std::string_view> json_ld = scan.head.json_ld;
+  for (const PageHead::Meta& meta : scan.head.metas)
+    if (meta.name.ends_with("ld+json")) json_ld.push_back(meta.content);
   LinkedArticle linked =
-      read_json_ld(scan.head.json_ld, social.empty() ? std::string_view(scan.head.title) : social);
+      read_json_ld(json_ld, social.empty() ? std::string_view(scan.head.title) : social);
   Metadata metadata = read_declarations(scan.head, linked, url);
   metadata.title = read_title(scan.head, linked, dom, metadata.site, url.host());
   const Survey survey(dom, blocks, {metadata.title, plain_lines(linked.body)});

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <vector>
 
 #include "core/utf8.h"
 #include "crawler/html_tokens.h"
@@ -23,6 +24,13 @@ bool says_when(std::string_view line) {
   return false;
 }
 
+/// A date as it stands in a line of the page.
+struct DatedLine {
+  Date date;
+  bool alone;  ///< the line says nothing else, or how long reading takes: "7 min read · Dec 30,
+               ///< 2013"
+};
+
 class DateReader {
  public:
   DateReader(const Survey& survey, DayOrder order, Instant now)
@@ -44,6 +52,15 @@ class DateReader {
         if (meta.name == name)
           if (auto date = machine(meta.content)) return date;
     return std::nullopt;
+  }
+
+  /// Every date that a meta with one of these names gives, in the order of the names.
+  void add_metas(const PageHead& head, std::initializer_list<std::string_view> names,
+                 std::vector<Date>& into) const {
+    for (const std::string_view name : names)
+      for (const PageHead::Meta& meta : head.metas)
+        if (meta.name == name)
+          if (auto date = machine(meta.content)) into.push_back(*date);
   }
 
   /// The date an element gives: its datetime, content, title, or its text.
@@ -96,26 +113,46 @@ class DateReader {
     return believe(find_text_date(title.substr(bar), order_));
   }
 
-  /// Short lines with a date: next to the headline any, elsewhere those that say what it is, such
-  /// as "Publié le 3 mars 2026".
-  std::optional<Date> in_text() const {
+  /// A short line with a date next to the headline.
+  std::optional<DatedLine> by_headline() const {
     const TextBlocks& blocks = survey_.blocks;
     constexpr std::size_t kBefore = 4, kBehind = 10;
-    std::size_t headline = blocks.size() + kBefore + 1;
-    for (std::size_t i = 0; i < blocks.size() && headline > blocks.size(); ++i)
-      if (survey_.dom.node(blocks[i].owner).tag == GUMBO_TAG_H1) headline = i;
-    for (std::size_t i = 0; i < blocks.size(); ++i) {
-      if (blocks[i].words > 16 || i + kBefore < headline || i > headline + kBehind) continue;
+    const std::size_t headline = headline_block();
+    if (headline == blocks.size()) return std::nullopt;
+    const std::size_t end = std::min(headline + kBehind + 1, blocks.size());
+    for (std::size_t i = headline - std::min(headline, kBefore); i < end; ++i) {
+      // A longer line is a sentence or a caption, unless it tells that it says when.
+      if (blocks[i].words > 16 || (blocks[i].words > 10 && !says_when(blocks.text(i)))) continue;
       if (i == headline || in_other_article(blocks[i].owner)) continue;
-      if (auto date = believe(find_text_date(blocks.text(i), order_))) return date;
+      const bool alone =
+          blocks[i].words <= 4 ||
+          (blocks[i].words <= 8 && blocks.text(i).find(" min") != std::string_view::npos);
+      if (auto date = believe(find_text_date(blocks.text(i), order_)))
+        return DatedLine{std::move(*date), alone};
     }
+    return std::nullopt;
+  }
+
+  /// A short line that says what its date is, such as "Publié le 3 mars 2026".
+  std::optional<Date> labelled() const {
+    const TextBlocks& blocks = survey_.blocks;
     for (std::size_t i = 0; i < blocks.size(); ++i) {
       if (blocks[i].words > 25 || !says_when(blocks.text(i))) continue;
       auto date = believe(find_text_date(blocks.text(i), order_));
-      // "Mise en ligne", and the date on the next line.
-      if (!date && blocks[i].words <= 4 && i + 1 < blocks.size() && blocks[i + 1].words <= 8)
-        date = believe(find_text_date(blocks.text(i + 1), order_));
+      if (!date) date = under_label(i);
       if (date && !in_other_article(blocks[i].owner)) return date;
+    }
+    return std::nullopt;
+  }
+
+  /// "Mise en ligne", and the date on the next line: in a list of facts, which may stand in a
+  /// margin. A whole sentence there tells rather of the site.
+  std::optional<Date> labelled_in_margin() const {
+    const TextBlocks& blocks = survey_.blocks;
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      if (blocks[i].words > 4 || !says_when(blocks.text(i))) continue;
+      if (auto date = under_label(i); date && !in_other_article(blocks[i].owner, kAlsoMargins))
+        return date;
     }
     return std::nullopt;
   }
@@ -135,10 +172,36 @@ class DateReader {
   }
 
  private:
-  bool in_other_article(Dom::Id id) const {
+  enum Where { kArticle, kAlsoMargins };
+
+  /// The date on the line behind a block that is a label.
+  std::optional<Date> under_label(std::size_t label) const {
+    const TextBlocks& blocks = survey_.blocks;
+    if (blocks[label].words > 4 || label + 1 >= blocks.size() || blocks[label + 1].words > 8)
+      return std::nullopt;
+    return believe(find_text_date(blocks.text(label + 1), order_));
+  }
+
+  /// The block of the headline: an h1, or without one a smaller heading that says the title, maybe
+  /// behind a line above it. size() when there is none.
+  std::size_t headline_block() const {
+    const TextBlocks& blocks = survey_.blocks;
+    const std::string& title = survey_.hints.title;
+    std::size_t other = blocks.size();
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      const GumboTag tag = survey_.dom.node(blocks[i].owner).tag;
+      if (tag == GUMBO_TAG_H1) return i;
+      if (other == blocks.size() && (tag == GUMBO_TAG_H2 || tag == GUMBO_TAG_H3) &&
+          !title.empty() && blocks.text(i).ends_with(title))
+        other = i;
+    }
+    return other;
+  }
+
+  bool in_other_article(Dom::Id id, Where where = kArticle) const {
     const Dom& dom = survey_.dom;
     // "single-post-date" speaks of this article, also in a margin.
-    const bool of_article = (survey_.roles[id] & kRoleArticle) != 0;
+    const bool of_article = where == kAlsoMargins || (survey_.roles[id] & kRoleArticle) != 0;
     const std::uint32_t elsewhere = kRoleRelated | kRoleComments | kRolePromotion |
                                     (of_article ? 0u : std::uint32_t{kRoleNavigation});
     for (Dom::Id up = id; up != Dom::kNone && up != dom.body(); up = dom.node(up).parent) {
@@ -156,14 +219,36 @@ class DateReader {
   Instant now_;
 };
 
-/// A site that has moved, or saved all its pages anew, gives the moment of that as both dates; then
-/// an earlier day that its readers see is the first publication.
-PageDates first_of(PageDates declared, const PageDates& shown) {
-  const bool same = declared.modified && declared.modified->instant == declared.published->instant;
-  if (same && shown.published &&
-      shown.published->instant + std::chrono::days{1} < declared.published->instant)
-    declared.published = shown.published;
-  return declared;
+bool same_day(const Date& a, const Date& b) { return a.text.substr(0, 10) == b.text.substr(0, 10); }
+
+/// Which of the dates that a page declares for its publication is the one: they are in the order of
+/// our trust, and not empty.
+Date first_published(const std::vector<Date>& declared, const std::optional<Date>& modified,
+                     const std::optional<Date>& shown,
+                     const std::optional<DatedLine>& by_headline) {
+  using namespace std::chrono_literals;
+  // Where they contradict each other, what readers see decides.
+  for (const Date& date : declared)
+    if ((shown && same_day(date, *shown)) || (by_headline && same_day(date, by_headline->date)))
+      return date;
+  // A site that has moved, or saved all its pages anew, gives the moment of that as both dates, or
+  // as the only one; then an earlier day that its readers see is the first publication.
+  const Date& first = declared.front();
+  const bool same = modified && modified->instant == first.instant;
+  const auto before = first.instant - std::chrono::days{1};
+  if (same && shown && shown->instant < before) return *shown;
+  if ((same || !modified) && !shown && by_headline && by_headline->alone &&
+      by_headline->date.instant < before)
+    return by_headline->date;
+  // Midnight in Greenwich is a day that was written as a moment: another may know the hour, up to
+  // the evening of that day in America.
+  constexpr std::string_view kMidnight = "T00:00:00Z";
+  if (first.text.ends_with(kMidnight))
+    for (const Date& date : declared)
+      if (date.text.size() > 10 && !date.text.ends_with(kMidnight) &&
+          date.instant > first.instant && date.instant < first.instant + 36h)
+        return date;
+  return first;
 }
 
 }  // namespace
@@ -180,54 +265,64 @@ PageDates read_dates(const PageHead& head, const LinkedArticle& linked, const Su
                "modified", "dc.modified", "revised", "article.updated"});
   PageDates shown = reader.shown();
   if (!dates.modified) dates.modified = shown.modified;
-  dates.published = reader.machine(linked.published);
-  if (dates.published && linked.is_article) return first_of(dates, shown);
-  const auto of_page = dates.published;
-  dates.published = reader.first_meta(head, {"article:published_time",
-                                             "og:article:published_time",
-                                             "article:published",
-                                             "datepublished",
-                                             "og:published_time",
-                                             "publish_date",
-                                             "publish-date",
-                                             "pubdate",
-                                             "publication_date",
-                                             "publishdate",
-                                             "dc.date.issued",
-                                             "dcterms.issued",
-                                             "dc.issued",
-                                             "dc:created",
-                                             "dc.date.created",
-                                             "dcterms.created",
-                                             "dc.created",
-                                             "sailthru.date",
-                                             "parsely-pub-date",
-                                             "article_date_original",
-                                             "article.published",
-                                             "cxenseparse:recs:publishtime",
-                                             "originalpublicationdate",
-                                             "citation_publication_date",
-                                             "article:post_date",
-                                             "datecreated",
-                                             "bt:pubdate",
-                                             "rbpubdate",
-                                             "cxenseparse:publishtime",
-                                             "vr:published_time",
-                                             "analyticsattributes.articledate",
-                                             "pub_date",
-                                             "ptime"});
-  if (!dates.published) dates.published = of_page;
-  if (dates.published) return first_of(dates, shown);
+  std::vector<Date> declared;
+  const auto linked_date = reader.machine(linked.published);
+  if (linked_date && linked.is_article) declared.push_back(*linked_date);
+  reader.add_metas(head,
+                   {"article:published_time",
+                    "og:article:published_time",
+                    "article:published",
+                    "datepublished",
+                    "og:published_time",
+                    "publish_date",
+                    "publish-date",
+                    "pubdate",
+                    "publication_date",
+                    "publishdate",
+                    "dc.date.issued",
+                    "dcterms.issued",
+                    "dc.issued",
+                    "dc:created",
+                    "dc.date.created",
+                    "dcterms.created",
+                    "dc.created",
+                    "sailthru.date",
+                    "parsely-pub-date",
+                    "article_date_original",
+                    "article.published",
+                    "cxenseparse:recs:publishtime",
+                    "originalpublicationdate",
+                    "citation_publication_date",
+                    "article:post_date",
+                    "datecreated",
+                    "bt:pubdate",
+                    "rbpubdate",
+                    "cxenseparse:publishtime",
+                    "vr:published_time",
+                    "analyticsattributes.articledate",
+                    "pub_date",
+                    "ptime"},
+                   declared);
+  if (linked_date && !linked.is_article) declared.push_back(*linked_date);
+  for (const std::string& written : linked.page_published)
+    if (auto date = reader.machine(written)) declared.push_back(*date);
+  const auto by_headline = reader.by_headline();
+  if (!declared.empty()) {
+    dates.published = first_published(declared, dates.modified, shown.published, by_headline);
+    return dates;
+  }
   dates.published = reader.in_title(head);
   if (!dates.published) dates.published = shown.published;
   if (!dates.published) dates.published = reader.believe(find_url_date(url.path()));
-  if (!dates.published) dates.published = reader.in_text();
+  if (!dates.published && by_headline) dates.published = by_headline->date;
+  if (!dates.published) dates.published = reader.labelled();
   // Names that many a site gives to the last change, or to the visit.
   if (!dates.published)
     dates.published = reader.first_meta(
         head, {"dc.date", "dcterms.date", "date", "displaydate", "timestamp", "creation_date"});
   if (!dates.published) dates.published = reader.believe(find_url_date(meta_of(head, {"og:url"})));
   if (!dates.published) dates.published = reader.in_dateline();
+  if (!dates.published) dates.published = reader.labelled_in_margin();
   return dates;
 }
 

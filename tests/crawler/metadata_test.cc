@@ -291,6 +291,66 @@ TEST(PageDate, OfAPageThatWasSavedAnewIsTheOneShown) {
   EXPECT_EQ(published(saved), "2026-05-20T10:00:00Z");
 }
 
+TEST(PageDate, IsOfThoseDeclaredTheOneThatReadersSee) {
+  const std::string two =
+      R"(<script type=application/ld+json>{"@type":"Article","datePublished":"2026-03-01T08:00:00Z"}</script>)"
+      "<meta property=article:published_time content=2026-03-04T09:00:00Z><h1>Titre</h1>";
+  EXPECT_EQ(published(two + "<p>4 mars 2026, 10:00</p>"), "2026-03-04T09:00:00Z");
+  EXPECT_EQ(published(two + "<p>Le 2 mars 2026</p>"), "2026-03-01T08:00:00Z");
+  EXPECT_EQ(published(two), "2026-03-01T08:00:00Z");
+}
+
+TEST(PageDate, OfAPageThatHasMovedIsTheOneByItsHeadline) {
+  const std::string moved =
+      "<meta property=article:published_time content=2026-05-20T10:00:00Z><h1>Titre</h1>";
+  EXPECT_EQ(published(moved + "<p>7 min read · Dec 30, 2013</p>"), "2013-12-30");
+  EXPECT_EQ(published(moved + "<p>30 décembre 2013</p>"), "2013-12-30");
+  // What happened on a day is told later.
+  EXPECT_EQ(published(moved + "<p>Séance du 30 mars 2026</p>"), "2026-05-20T10:00:00Z");
+  EXPECT_EQ(published(moved + "<meta property=article:modified_time content=2026-05-21T10:00:00Z>"
+                              "<p>30 décembre 2013</p>"),
+            "2026-05-20T10:00:00Z");
+}
+
+TEST(PageDate, ThatIsMidnightInGreenwichYieldsToTheHour) {
+  const auto page = [](const char* moment) {
+    return published(
+        R"(<script type=application/ld+json>[{"@type":"NewsArticle","datePublished":"2026-03-04T00:00:00+0000"},)"
+        R"({"@type":"WebPage","datePublished":")" +
+        std::string(moment) + R"("}]</script>)");
+  };
+  EXPECT_EQ(page("2026-03-05T04:39:05+00:00"), "2026-03-05T04:39:05Z");
+  EXPECT_EQ(page("2026-03-03T23:30:00+00:00"), "2026-03-04T00:00:00Z");
+  EXPECT_EQ(page("2026-03-06T04:39:05+00:00"), "2026-03-04T00:00:00Z");
+}
+
+TEST(PageDate, StandsByASmallerHeadingWhereThatIsTheHeadline) {
+  const std::string page =
+      "<title>Le port de pêche s’agrandit</title><p>2.2.2026</p><p>a</p><p>b</p><p>c</p><p>d</p>";
+  EXPECT_EQ(published(page + "<h3><span>Vannes</span> Le port de pêche s’agrandit</h3>"
+                             "<div>Me 04.03.26 | 14:07 | Anne Durand</div>"),
+            "2026-03-04");
+  EXPECT_EQ(published(page + "<h3>Météo</h3><div>Me 04.03.26</div>"), "");
+}
+
+TEST(PageDate, IsNotThatOfACaption) {
+  EXPECT_EQ(published("<h1>Titre</h1><p>Photographie du quai prise par un satellite au-dessus de "
+                      "Vannes, le 31.05.2025 (gauche)</p>"),
+            "");
+}
+
+TEST(PageDate, StandsInAMarginUnderItsLabel) {
+  EXPECT_EQ(published("<p>x</p><div class=sidebar><p>Mise en ligne</p><p>4 mars 2026</p></div>"),
+            "2026-03-04");
+  EXPECT_EQ(published("<p>x</p><footer><p>Site mis à jour le 4 mars 2026</p></footer>"), "");
+}
+
+TEST(PageDate, IsReadFromJsonLdThatStandsInAMeta) {
+  EXPECT_EQ(published("<meta name='script:ld+json' content='{&quot;@type&quot;:&quot;Article&quot;,"
+                      "&quot;datePublished&quot;:&quot;2026-03-04T09:00:00Z&quot;}'>"),
+            "2026-03-04T09:00:00Z");
+}
+
 TEST(PageDate, StandsAtTheEndOfATitle) {
   EXPECT_EQ(published("<title>La contre-offensive | Monde | 28.04.2026</title>"), "2026-04-28");
 }
