@@ -14,15 +14,22 @@ constexpr Interval kClockError = std::chrono::minutes{10};
 /// Words that stand before the date of publication, or of the last change.
 bool says_when(std::string_view line) {
   constexpr std::string_view kWords[] = {
-      "publi",      "posted",         "written",  "mis en ligne", "mise en ligne",
-      "parution",   "veröffentlicht", "erstellt", "stand:",       "updated",
-      "mis à jour", "mise à jour",    "modifié",  "aktualisiert", "actualizado",
-      "güncel",     "yayı",           "date:",    "preisstand",   "pubblicato",
-      "aggiornato", "released"};
+      "publi",      "posted",         "written",         "mis en ligne", "mise en ligne",
+      "parution",   "veröffentlicht", "erstellt",        "stand:",       "updated",
+      "mis à jour", "mise à jour",    "modifié",         "aktualisiert", "actualizado",
+      "güncel",     "yayı",           "date:",           "preisstand",   "pubblicato",
+      "aggiornato", "released",       "letzte Änderung", "last modified"};
   for (const std::string_view word : kWords)
     if (find_ignoring_case(line, word, 0) != std::string_view::npos) return true;
   return false;
 }
+
+/// The dates of elements of the page.
+struct ShownDates {
+  std::optional<Date> published, modified;  ///< as microdata say
+  std::optional<Date> named;                ///< of an element that is a date by its name
+  bool near_headline = false;               ///< where the named one stands
+};
 
 /// A date as it stands in a line of the page.
 struct DatedLine {
@@ -31,10 +38,15 @@ struct DatedLine {
                ///< 2013"
 };
 
+/// Whether a line has parts, as bylines do: "By Anne Durand, in Ports · 3 March 2026".
+bool is_divided(std::string_view line) {
+  return line.find(" · ") != std::string_view::npos || line.find(" | ") != std::string_view::npos;
+}
+
 class DateReader {
  public:
   DateReader(const Survey& survey, DayOrder order, Instant now)
-      : survey_(survey), order_(order), now_(now) {}
+      : survey_(survey), order_(order), now_(now), headline_(headline_block()) {}
 
   std::optional<Date> believe(std::optional<Date> date) const {
     if (date && date->instant > now_ + kClockError) return std::nullopt;
@@ -65,20 +77,28 @@ class DateReader {
 
   /// The date an element gives: its datetime, content, title, or its text.
   std::optional<Date> of_element(Dom::Id id) const {
+    constexpr Dom::Id kParts = 12;
     const Dom& dom = survey_.dom;
     for (const std::string_view name : {"datetime", "content", "data-utime"})
       if (auto date = machine(dom.attribute(id, name))) return date;
     const std::string text = one_line(dom.text_of(id, 200));
     if (auto date = believe(find_text_date(cut_utf8(text, 160), order_))) return date;
+    // "<b>4 mars 2026</b>9h30": where elements stand close the day ends with the first.
+    for (Dom::Id in = id + 1; in < dom.node(id).end && in < id + kParts; ++in) {
+      auto date = dom.node(in).is_text()
+                      ? believe(find_text_date(cut_utf8(dom.node(in).text, 160), order_))
+                      : machine(dom.attribute(in, "datetime"));
+      if (date) return date;
+    }
     return believe(find_text_date(dom.attribute(id, "title"), order_));
   }
 
   /// Elements that are dates by name, of the article rather than of lists of other articles: the
   /// first behind the headline, else the last before it.
-  PageDates shown() const {
+  ShownDates shown() const {
     const Dom& dom = survey_.dom;
     Dom::Id headline = Dom::kNone;
-    PageDates found;
+    ShownDates found;
     std::optional<Date> before, plain;
     for (Dom::Id id = dom.body(); id < dom.size(); ++id) {
       const Dom::Node& node = dom.node(id);
@@ -96,12 +116,10 @@ class DateReader {
       if (plain || !named || in_other_article(id)) continue;
       const auto date = of_element(id);
       if (!date) continue;
-      if (headline != Dom::kNone)
-        plain = date;
-      else
-        before = date;
+      (headline != Dom::kNone ? plain : before) = date;
+      found.near_headline = near_headline(survey_.blocks.begin_of(id));
     }
-    if (!found.published) found.published = plain ? plain : before;
+    found.named = plain ? plain : before;
     return found;
   }
 
@@ -116,18 +134,19 @@ class DateReader {
   /// A short line with a date next to the headline.
   std::optional<DatedLine> by_headline() const {
     const TextBlocks& blocks = survey_.blocks;
-    constexpr std::size_t kBefore = 4, kBehind = 10;
-    const std::size_t headline = headline_block();
-    if (headline == blocks.size()) return std::nullopt;
-    const std::size_t end = std::min(headline + kBehind + 1, blocks.size());
-    for (std::size_t i = headline - std::min(headline, kBefore); i < end; ++i) {
+    constexpr std::size_t kClose = 6;
+    if (headline_ == blocks.size()) return std::nullopt;
+    const std::size_t end = std::min(headline_ + kBehind + 1, blocks.size());
+    for (std::size_t i = headline_ - std::min(headline_, kBefore); i < end; ++i) {
+      const std::string_view line = blocks.text(i);
       // A longer line is a sentence or a caption, unless it tells that it says when.
-      if (blocks[i].words > 16 || (blocks[i].words > 10 && !says_when(blocks.text(i)))) continue;
-      if (i == headline || in_other_article(blocks[i].owner)) continue;
-      const bool alone =
-          blocks[i].words <= 4 ||
-          (blocks[i].words <= 8 && blocks.text(i).find(" min") != std::string_view::npos);
-      if (auto date = believe(find_text_date(blocks.text(i), order_)))
+      if (blocks[i].words > 16 || (blocks[i].words > 10 && !says_when(line) && !is_divided(line)))
+        continue;
+      const Where where = i > headline_ && i <= headline_ + kClose ? kByHeadline : kArticle;
+      if (i == headline_ || in_other_article(blocks[i].owner, where)) continue;
+      const bool alone = blocks[i].words <= 4 ||
+                         (blocks[i].words <= 8 && line.find(" min") != std::string_view::npos);
+      if (auto date = believe(find_text_date(line, order_)))
         return DatedLine{std::move(*date), alone};
     }
     return std::nullopt;
@@ -172,7 +191,15 @@ class DateReader {
   }
 
  private:
-  enum Where { kArticle, kAlsoMargins };
+  enum Where { kArticle, kByHeadline, kAlsoMargins };
+
+  /// How many blocks about the headline tell of it.
+  static constexpr std::size_t kBefore = 4, kBehind = 10;
+
+  bool near_headline(std::size_t block) const {
+    return headline_ < survey_.blocks.size() && block + kBefore >= headline_ &&
+           block <= headline_ + kBehind;
+  }
 
   /// The date on the line behind a block that is a label.
   std::optional<Date> under_label(std::size_t label) const {
@@ -182,20 +209,31 @@ class DateReader {
     return believe(find_text_date(blocks.text(label + 1), order_));
   }
 
-  /// The block of the headline: an h1, or without one a smaller heading that says the title, maybe
-  /// behind a line above it. size() when there is none.
+  /// The block of the headline: a heading that says the title, maybe behind a line above it;
+  /// without one the first h1. size() when there is none.
   std::size_t headline_block() const {
     const TextBlocks& blocks = survey_.blocks;
-    const std::string& title = survey_.hints.title;
-    std::size_t other = blocks.size();
+    std::size_t first = blocks.size(), smaller = blocks.size();
     for (std::size_t i = 0; i < blocks.size(); ++i) {
       const GumboTag tag = survey_.dom.node(blocks[i].owner).tag;
-      if (tag == GUMBO_TAG_H1) return i;
-      if (other == blocks.size() && (tag == GUMBO_TAG_H2 || tag == GUMBO_TAG_H3) &&
-          !title.empty() && blocks.text(i).ends_with(title))
-        other = i;
+      if (tag == GUMBO_TAG_H1 && says_title(i)) return i;
+      if (tag == GUMBO_TAG_H1 && first == blocks.size()) first = i;
+      if ((tag == GUMBO_TAG_H2 || tag == GUMBO_TAG_H3) && smaller == blocks.size() && says_title(i))
+        smaller = i;
     }
-    return other;
+    return first < blocks.size() ? first : smaller;
+  }
+
+  bool says_title(std::size_t block) const {
+    const std::string& title = survey_.hints.title;
+    return !title.empty() && survey_.blocks.text(block).ends_with(title);
+  }
+
+  /// Whether an element is drawn around the headline: whatever its name, it is the article's.
+  bool holds_headline(Dom::Id id) const {
+    if (headline_ == survey_.blocks.size() || !says_title(headline_)) return false;
+    const Dom::Id headline = survey_.blocks[headline_].owner;
+    return id <= headline && headline < survey_.dom.node(id).end;
   }
 
   bool in_other_article(Dom::Id id, Where where = kArticle) const {
@@ -207,6 +245,13 @@ class DateReader {
     for (Dom::Id up = id; up != Dom::kNone && up != dom.body(); up = dom.node(up).parent) {
       const std::uint32_t roles = survey_.roles[up];
       if ((roles & elsewhere) == 0 || survey_.good(up) * 2 > survey_.total_good()) continue;
+      if ((roles & kRoleNavigation) == 0 && holds_headline(up)) continue;
+      // Close behind a headline a margin holds its byline, and "article-banner" is its head.
+      if (where == kByHeadline && (roles & (kRoleNavigation | kRoleComments)) == 0 &&
+          ((roles & kRoleArticle) != 0 ||
+           (dom.node(up).tag == GUMBO_TAG_ASIDE &&
+            (roles_of_names(dom.attribute(up, "class")) & elsewhere) == 0)))
+        continue;
       // An article has a foot of its own, and lines about it.
       const bool own = dom.node(up).tag == GUMBO_TAG_FOOTER && (roles & kRoleArticle) != 0;
       if (!own && (roles & (kRoleDate | kRoleByline)) == 0) return true;
@@ -217,6 +262,7 @@ class DateReader {
   const Survey& survey_;
   DayOrder order_;
   Instant now_;
+  std::size_t headline_;  ///< a block, or size()
 };
 
 bool same_day(const Date& a, const Date& b) { return a.text.substr(0, 10) == b.text.substr(0, 10); }
@@ -263,7 +309,7 @@ PageDates read_dates(const PageHead& head, const LinkedArticle& linked, const Su
         head, {"article:modified_time", "og:updated_time", "og:article:modified_time",
                "datemodified", "dc.date.modified", "dcterms.modified", "last-modified", "lastmod",
                "modified", "dc.modified", "revised", "article.updated"});
-  PageDates shown = reader.shown();
+  const ShownDates shown = reader.shown();
   if (!dates.modified) dates.modified = shown.modified;
   std::vector<Date> declared;
   const auto linked_date = reader.machine(linked.published);
@@ -308,13 +354,16 @@ PageDates read_dates(const PageHead& head, const LinkedArticle& linked, const Su
     if (auto date = reader.machine(written)) declared.push_back(*date);
   const auto by_headline = reader.by_headline();
   if (!declared.empty()) {
-    dates.published = first_published(declared, dates.modified, shown.published, by_headline);
+    dates.published = first_published(declared, dates.modified,
+                                      shown.published ? shown.published : shown.named, by_headline);
     return dates;
   }
   dates.published = reader.in_title(head);
   if (!dates.published) dates.published = shown.published;
+  if (!dates.published && shown.near_headline) dates.published = shown.named;
   if (!dates.published) dates.published = reader.believe(find_url_date(url.path()));
   if (!dates.published && by_headline) dates.published = by_headline->date;
+  if (!dates.published) dates.published = shown.named;
   if (!dates.published) dates.published = reader.labelled();
   // Names that many a site gives to the last change, or to the visit.
   if (!dates.published)

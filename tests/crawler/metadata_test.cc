@@ -185,6 +185,7 @@ TEST(PageDate, StandsUnderItsLabelOrBeginsTheText) {
       published("<p>Rennes, le 4 mars 2026 – La Région Bretagne ouvre un appel à projets, "
                 "doté de deux millions d'euros, pour les ports de plaisance et de pêche.</p>"),
       "2026-03-04");
+  EXPECT_EQ(published("<p>x</p><p>Letzte Änderung:</p><p>4.3.2026 um 09:25</p>"), "2026-03-04");
   EXPECT_EQ(published("<meta itemprop=datePublished datetime=2026-03-04>"), "2026-03-04");
 }
 
@@ -331,6 +332,41 @@ TEST(PageDate, StandsByASmallerHeadingWhereThatIsTheHeadline) {
                              "<div>Me 04.03.26 | 14:07 | Anne Durand</div>"),
             "2026-03-04");
   EXPECT_EQ(published(page + "<h3>Météo</h3><div>Me 04.03.26</div>"), "");
+}
+
+TEST(PageDate, CloseBehindTheHeadlineIsItsOwnWhateverTheMarginIsCalled) {
+  const std::string text =
+      "<p>A long sentence, and another one. And a third, to make it an article of some length.</p>";
+  for (const char* html :
+       {"<h1>Titre</h1><aside><p>4 mars 2026</p></aside>",
+        "<h1>Titre</h1><div class=article-banner><p>4 mars 2026</p></div>",
+        "<section class=banner><h1>Titre</h1><p>4 mars 2026</p></section>",
+        "<h1>Titre</h1><p>Par TPN, dans Ville, Ports, Mer, Tourisme, Immobilier · 4 mars 2026</p>"})
+    EXPECT_EQ(published(html + text), "2026-03-04") << html;
+  for (const char* html : {"<h1>Titre</h1><aside class=related><p>4 mars 2026</p></aside>",
+                           "<nav><h1>Titre</h1><p>4 mars 2026</p></nav>"})
+    EXPECT_EQ(published(html + text), "") << html;
+}
+
+TEST(PageDate, NearestToTheHeadlineComesFirst) {
+  std::string far =
+      "<h1>Titre</h1><p>Ports</p>%<p>a</p><p>b</p><p>c</p><p>d</p><p>e</p><p>f</p>"
+      "<p>g</p><p>h</p><p>i</p><p>j</p><p class=date>5 mai 2025</p>";
+  const auto with = [&](const std::string& line) {
+    std::string page = far;
+    return page.replace(page.find('%'), 1, line);
+  };
+  EXPECT_EQ(published(with("<p>4 mars 2026</p>")), "2026-03-04");
+  EXPECT_EQ(published(with("")), "2025-05-05");
+  EXPECT_EQ(published(with("<p>4 mars 2026</p>"), "https://press.example/2026/03/02/x"),
+            "2026-03-02");
+}
+
+TEST(PageDate, EndsWhereTheNextElementBegins) {
+  EXPECT_EQ(
+      published(
+          "<time itemprop=datePublished>Publié le 4 mars 2026<span class=t>9h30</span></time>"),
+      "2026-03-04");
 }
 
 TEST(PageDate, IsNotThatOfACaption) {
