@@ -196,9 +196,8 @@ std::string read_title(const PageHead& head, const LinkedArticle& linked, const 
       best = shown;
     }
   }
-  if (!best.empty())
-    if (std::string other = headline_for_readers(dom, social, linked.headline); !other.empty())
-      return other;
+  if (std::string other = headline_for_readers(dom, social, linked.headline); !other.empty())
+    return other;
   if (!best.empty() && (drops_kicker(social, best) || adds_kicker(social, best)))
     return std::string(social);
   // A live page's headline tells the last hour, and all its metadata the story.

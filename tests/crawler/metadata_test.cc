@@ -238,6 +238,13 @@ TEST(PageTitle, IsTheSecondHeadlineWhereTheMetadataNameIt) {
        "Port de pêche: Extension, coût, travaux"},
   };
   for (const auto& [html, title] : cases) EXPECT_EQ(read(html + first).title, title) << html;
+  // So it is before JSON-LD where a page has no first.
+  EXPECT_EQ(
+      read(R"(<script type=application/ld+json>{"@type":"NewsArticle","headline":"Port: Coût"})"
+           "</script><meta property=og:title content='Le quai que personne ne voulait'>"
+           "<h2>Le quai que personne ne voulait</h2>")
+          .title,
+      "Le quai que personne ne voulait");
 }
 
 TEST(PageTitle, IsWithoutTheHostThatASiteTakesForItsName) {
