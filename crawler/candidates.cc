@@ -71,7 +71,7 @@ Dom::Id by_density(const Survey& survey) {
 }
 
 /// The elements called the body of an article. Sites cut it in parts of one name, between which
-/// other things stand: their common ancestor is meant.
+/// other things stand: their common ancestor is meant, unless that is a menu.
 Dom::Id by_name(const Survey& survey) {
   const Dom& dom = survey.dom;
   std::unordered_map<std::string_view, Dom::Id> parts;
@@ -83,8 +83,11 @@ Dom::Id by_name(const Survey& survey) {
     Dom::Id whole = id;
     if (const std::string_view name = dom.attribute(id, "class"); !name.empty()) {
       const auto [known, is_new] = parts.emplace(name, id);
-      if (!is_new && dom.node(known->second).end <= id)
-        whole = known->second = common_ancestor(dom, known->second, id);
+      const Dom::Id around = !is_new && dom.node(known->second).end <= id
+                                 ? common_ancestor(dom, known->second, id)
+                                 : id;
+      if (around != id && may_hold_article(dom.node(around).tag))
+        whole = known->second = around;
       else
         known->second = id;
     }

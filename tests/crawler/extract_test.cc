@@ -43,6 +43,18 @@ TEST(Extract, KeepsParagraphsInOrderWithoutTheHeadline) {
   EXPECT_EQ(text_of(article("")), lines({kFirst, kSecond, kThird}));
 }
 
+TEST(Extract, IsNoMenuThoughItsPartsAreNamedAsBodies) {
+  const auto teaser = [](const std::string& of) {
+    return "<li><div class=article-text><p>" + of +
+           " : ce que la ville offre, ce que l'on y trouve, à qui s'adresser, et quand.</p>"
+           "<p>Tout ce qu'il faut savoir, en quelques lignes, pour qui arrive.</p></div></li>";
+  };
+  const std::string all = kFirst + " " + kSecond + " " + kThird, rest = kSecond + " " + kThird;
+  EXPECT_EQ(text_of("<ul>" + teaser("Écoles") + teaser("Parcs") + teaser("Marchés") +
+                    "</ul><div class=entry-content>" + p(all) + p(rest) + "</div>"),
+            lines({all, rest}));
+}
+
 TEST(Extract, PrunesWhatStandsInTheArticleButIsNotOfIt) {
   for (const char* inside : {
            "<p>Lire aussi : <a href=/x>Les lycées en chiffres</a></p>",
