@@ -157,8 +157,12 @@ bool adds_kicker(std::string_view shared, std::string_view shown) {
 /// Papers that write one headline for search engines and one for readers draw the first as h1,
 /// small or out of sight, and the other large as h2. The metadata tells which h2: og:title says it,
 /// with or without the line above it, or JSON-LD to the letter (where it joins that line to it, it
-/// says no more than a list of keywords). Empty when no h2 is named so.
-std::string headline_for_readers(const Dom& dom, std::string_view social, std::string_view linked) {
+/// says no more than a list of keywords). JSON-LD of a page of lists may tell of one of its
+/// articles: it must have a word in common with the page's own name. Empty when no h2 is named so.
+std::string headline_for_readers(const Dom& dom, std::string_view social,
+                                 const LinkedArticle& linked, std::string_view title) {
+  const bool of_page = linked.is_article && (likeness(linked.headline, social) > 0 ||
+                                             likeness(linked.headline, title) > 0);
   constexpr std::size_t kMost = 16, kLeastWords = 4;
   std::size_t seen = 0;
   for (Dom::Id id = dom.body(); id < dom.size() && seen < kMost; ++id) {
@@ -169,7 +173,7 @@ std::string headline_for_readers(const Dom& dom, std::string_view social, std::s
     if (same_headline(text, social) ||
         (words_in_line(social) >= kLeastWords && text.ends_with(social)))
       return std::string(social);
-    if (text == linked) return text;
+    if (of_page && text == linked.headline) return text;
   }
   return {};
 }
@@ -196,7 +200,7 @@ std::string read_title(const PageHead& head, const LinkedArticle& linked, const 
       best = shown;
     }
   }
-  if (std::string other = headline_for_readers(dom, social, linked.headline); !other.empty())
+  if (std::string other = headline_for_readers(dom, social, linked, title); !other.empty())
     return other;
   if (!best.empty() && (drops_kicker(social, best) || adds_kicker(social, best)))
     return std::string(social);

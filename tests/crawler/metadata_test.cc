@@ -230,7 +230,7 @@ TEST(PageTitle, IsTheSecondHeadlineWhereTheMetadataNameIt) {
        "<h2>Grand chantier <b>Le quai que personne ne voulait</b></h2>",
        "Grand chantier: Le quai que personne ne voulait"},
       {R"(<script type=application/ld+json>{"@type":"NewsArticle","headline":"Le quai que personne ne voulait"}</script>)"
-       "<h2>Le quai que personne ne voulait</h2>",
+       "<title>Port de pêche: Le quai</title><h2>Le quai que personne ne voulait</h2>",
        "Le quai que personne ne voulait"},
       // Named by nobody, it is a heading of the text.
       {"<meta property=og:title content='Port de pêche: Extension, coût, travaux'>"
@@ -238,6 +238,13 @@ TEST(PageTitle, IsTheSecondHeadlineWhereTheMetadataNameIt) {
        "Port de pêche: Extension, coût, travaux"},
   };
   for (const auto& [html, title] : cases) EXPECT_EQ(read(html + first).title, title) << html;
+  // A page of lists is not its first article.
+  EXPECT_EQ(
+      read(R"(<script type=application/ld+json>{"@type":"NewsArticle","headline":"Le quai que )"
+           R"(personne ne voulait"}</script><title>Économie - Gazette</title>)"
+           "<h1>Économie</h1><h2>Le quai que personne ne voulait</h2>")
+          .title,
+      "Économie");
   // So it is before JSON-LD where a page has no first.
   EXPECT_EQ(
       read(R"(<script type=application/ld+json>{"@type":"NewsArticle","headline":"Port: Coût"})"
