@@ -129,7 +129,7 @@ void append_utf8(std::string& out, char32_t c) {
   }
 }
 
-char32_t next_code_point(std::string_view text, std::size_t& pos) {
+char32_t next_wide_code_point(std::string_view text, std::size_t& pos) {
   const char32_t c = decode(text, pos);
   return c == kInvalid ? kReplacement : c;
 }

@@ -17,8 +17,16 @@ std::string valid_utf8(std::string_view text);
 /// Appends one code point; anything that is no scalar value is appended as U+FFFD.
 void append_utf8(std::string& out, char32_t code_point);
 
+/// next_code_point() of what is not ASCII.
+char32_t next_wide_code_point(std::string_view text, std::size_t& pos);
+
 /// Reads the code point at `pos` and moves past it. `text` must be valid UTF-8 and pos < size.
-char32_t next_code_point(std::string_view text, std::size_t& pos);
+inline char32_t next_code_point(std::string_view text, std::size_t& pos) {
+  const auto byte = static_cast<unsigned char>(text[pos]);
+  if (byte >= 0x80) return next_wide_code_point(text, pos);
+  ++pos;
+  return byte;
+}
 
 /// The longest start of `text` within `bytes` that ends between two code points.
 std::string_view cut_utf8(std::string_view text, std::size_t bytes);

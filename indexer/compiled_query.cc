@@ -20,7 +20,11 @@ std::size_t longest_word(const QueryNode& node) {
 class QueryCompiler {
  public:
   QueryCompiler(const Query& query, AtomTable& atoms, const WordCounts& counts)
-      : query_{query}, atoms_{atoms}, counts_{counts} {}
+      : query_{query}, atoms_{atoms}, counts_{counts} {
+    constexpr std::size_t kUsualNodes = 12;
+    out_.nodes.reserve(kUsualNodes), out_.shares.reserve(kUsualNodes);
+    out_.clauses.reserve(kUsualNodes);
+  }
 
   CompiledQuery run() {
     add(query_.root, true);

@@ -68,7 +68,7 @@ Atom AtomTable::keyword(std::string_view field, std::string_view value) {
 }
 
 std::uint32_t AtomTable::range(const QueryNode& range) {
-  const std::string key = range.field + ':' + range.from + ".." + range.to;
+  const std::string key = keyword_key(range.field, range.value);
   const auto number = static_cast<std::uint32_t>(ranges_.size());
   if (const std::uint32_t known = range_texts_.find(key); known != kNoAtom) return known;
   range_texts_.put(key, number);

@@ -66,9 +66,8 @@ struct QueryNode {
   std::vector<QueryNode> children;
   int distance = 10;       ///< near, adj: n
   double boost = 1;        ///< of a clause of words: how much more it weighs; never inside another
-  std::string field;       ///< filter, range: the name, never an alias
-  std::string value;       ///< filter: folded value
-  std::string from, to;    ///< range: as written, either may be empty
+  std::string_view field;  ///< filter, range: a name of the table in fields.h, never an alias
+  std::string value;       ///< filter: folded; range: "FROM..TO" as written, either may be empty
   int begin = 0, end = 0;  ///< columns (characters, from 1; end is past the last) in the query
 };
 

@@ -35,7 +35,8 @@ bool word_at(std::string_view text, std::size_t pos) {
 }
 
 /// What stands right behind a token: nothing, "*" or "~".
-Result<Type> type_of(const Lexeme& lexeme, const Token& token, std::string_view text) {
+Result<Type> type_of(const Lexeme& lexeme, const Token& token) {
+  const std::string_view text = lexeme.text;
   const char mark = token.end < text.size() ? text[token.end] : ' ';
   if (mark != '*' && mark != '~') return Type::word;
   const int column = column_at(lexeme, token.end);
@@ -49,6 +50,11 @@ Result<Type> type_of(const Lexeme& lexeme, const Token& token, std::string_view 
     return query_error(column, fmt::format("{} needs three letters before it", mark),
                        "write more of the word");
   return mark == '*' ? Type::wildcard : Type::fuzzy;
+}
+
+Error fuzzy_in_phrase(const Lexeme& lexeme, const Token& token) {
+  return query_error(column_at(lexeme, token.end), "word~ cannot stand in a phrase",
+                     "write the word alone, or a wildcard");
 }
 
 /// The words of an analysed text: one node, or a phrase of several.
@@ -70,19 +76,25 @@ Result<std::optional<QueryNode>> analysed(const Lexeme& lexeme) {
       if (std::ranges::none_of(tokens, [&](const Token& token) { return token.end == star; }))
         return query_error(column_at(lexeme, star), "* needs three letters before it",
                            "write the start of a word, as in énerg*");
-  QueryNode phrase = make(Type::phrase, lexeme);
-  for (Token& token : tokens) {
-    const auto type = type_of(lexeme, token, lexeme.text);
+  std::optional<QueryNode> node = make(Type::phrase, lexeme);
+  if (tokens.size() == 1) {
+    const auto type = type_of(lexeme, tokens.front());
     if (!type) return type.error();
-    if (*type == Type::fuzzy && (tokens.size() > 1 || lexeme.type == Lexeme::Type::quoted))
-      return query_error(column_at(lexeme, token.end), "word~ cannot stand in a phrase",
-                         "write the word alone, or a wildcard");
-    QueryNode& node = phrase.children.emplace_back(make(*type, lexeme));
-    node.tokens.push_back(std::move(token));
+    if (*type == Type::fuzzy && lexeme.type == Lexeme::Type::quoted)
+      return fuzzy_in_phrase(lexeme, tokens.front());
+    node->type = *type;
+    node->tokens = std::move(tokens);
+    return node;
   }
-  if (phrase.children.size() > 1) return std::optional{std::move(phrase)};
-  QueryNode single = std::move(phrase.children.front());
-  return std::optional{std::move(single)};
+  node->children.reserve(tokens.size());
+  for (Token& token : tokens) {
+    const auto type = type_of(lexeme, token);
+    if (!type) return type.error();
+    if (*type == Type::fuzzy) return fuzzy_in_phrase(lexeme, token);
+    node->children.push_back(make(*type, lexeme));
+    node->children.back().tokens.push_back(std::move(token));
+  }
+  return node;
 }
 
 Result<std::optional<QueryNode>> written(const Lexeme& lexeme) {
@@ -91,7 +103,7 @@ Result<std::optional<QueryNode>> written(const Lexeme& lexeme) {
   if (node.tokens.empty())
     return query_error(lexeme.begin, "no word follows \"=\"", "write =\"Énergies\"");
   for (const Token& token : node.tokens) {
-    const auto type = type_of(lexeme, token, lexeme.text);
+    const auto type = type_of(lexeme, token);
     if (!type || *type != Type::word)
       return query_error(column_at(lexeme, token.end), "a written form takes no * or ~",
                          "leave out the = to search by analysis");

@@ -14,8 +14,8 @@ namespace vigie {
 /// a filter and a date field a range. Nothing when a bare word holds punctuation only.
 Result<std::optional<QueryNode>> read_operand(const Lexeme& lexeme, const FieldInfo* field);
 
-/// Reads "2026-01..2026-03", "30d..", "today" into from and to as written; fails with the column of
-/// the side that is no day.
+/// Reads "2026-01..2026-03", "30d..", "today", "50000..1,5M" as a range of the field; fails with
+/// the column of the side that is no day or amount.
 Result<QueryNode> read_range(std::string_view text, int column, const FieldInfo& field);
 
 }  // namespace vigie

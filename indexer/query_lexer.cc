@@ -1,5 +1,6 @@
 #include "indexer/query_lexer.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -29,12 +30,14 @@ constexpr std::array kOperators = {
 constexpr char32_t kGuillemet = 0xAB, kEndGuillemet = 0xBB, kCurly = 0x201C, kEndCurly = 0x201D;
 
 bool is_blank(char32_t c) {
-  return c <= ' ' || c == 0x7F || c == 0x85 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
-         c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xA0;
+  if (c < 0x7F) return c <= ' ';
+  return c == 0x7F || c == 0x85 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+         c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xA0;
 }
 
 bool is_quote(char32_t c) {
-  return c == '"' || c == kGuillemet || c == kEndGuillemet || c == kCurly || c == kEndCurly;
+  if (c < 0x80) return c == '"';
+  return c == kGuillemet || c == kEndGuillemet || c == kCurly || c == kEndCurly;
 }
 
 bool closes(char32_t opening, char32_t c) {
@@ -45,7 +48,7 @@ bool closes(char32_t opening, char32_t c) {
 
 class Lexer {
  public:
-  explicit Lexer(std::string_view text) : text_{text} {}
+  explicit Lexer(std::string_view text) : text_{text} { lexemes_.reserve(text.size() / 4 + 2); }
 
   Result<std::vector<Lexeme>> run() {
     while (pos_ < text_.size()) {
@@ -170,6 +173,10 @@ class Lexer {
     const std::size_t start = pos_;
     bool letters = true;  // only letters so far: what stands before ":" may be a field
     while (pos_ < text_.size()) {
+      if (is_letter(text_[pos_])) {  // most are, and none of them ends a word
+        advance();
+        continue;
+      }
       const char32_t c = peek();
       if (c == '(' || c == ')' || is_quote(c) || (is_blank(c) && !groups_digits(c))) break;
       if (pos_ > start && boost_length(pos_) > 0) break;
@@ -205,6 +212,7 @@ class Lexer {
 
   /// AND, NEAR/3 …: changes the type of the word being read.
   Result<void> find_operator() {
+    if (lexeme_.text.empty() || !is_upper(lexeme_.text.front())) return {};
     const std::size_t slash = lexeme_.text.find('/');
     const std::string_view word = lexeme_.text.substr(0, slash);
     for (const OperatorWord& known : kOperators) {
@@ -242,9 +250,8 @@ Error query_error(int column, std::string what, std::string hint) {
 }
 
 int characters(std::string_view text) {
-  int count = 0;
-  for (std::size_t pos = 0; pos < text.size(); ++count) next_code_point(text, pos);
-  return count;
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+  return static_cast<int>(std::ranges::count_if(text, begins));
 }
 
 }  // namespace vigie

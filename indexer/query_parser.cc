@@ -14,6 +14,9 @@ namespace {
 using Type = QueryNode::Type;
 using Nodes = std::vector<QueryNode>;
 
+/// Room that is taken at once: most queries demand no more.
+constexpr std::size_t kUsualOperands = 4;
+
 bool is_positive(const QueryNode& node) {
   if (node.type == Type::none) return false;
   if (node.type != Type::all) return true;
@@ -31,12 +34,20 @@ QueryNode group(Type type, Nodes children) {
 }
 
 /// Adds a node to a list that will be an `all` or `any`, taking in the children of its own kind.
-void add(Nodes& nodes, QueryNode node, Type type) {
+void add(Nodes& nodes, QueryNode&& node, Type type) {
   if (node.type != type) {
     nodes.push_back(std::move(node));
     return;
   }
   for (QueryNode& child : node.children) nodes.push_back(std::move(child));
+}
+
+/// The same for a whole list, which mostly holds none of that kind.
+Nodes flattened(Nodes nodes, Type type) {
+  if (std::ranges::find(nodes, type, &QueryNode::type) == nodes.end()) return nodes;
+  Nodes flat;
+  for (QueryNode& node : nodes) add(flat, std::move(node), type);
+  return flat;
 }
 
 QueryNode negate(QueryNode node, int column) {
@@ -54,6 +65,14 @@ QueryNode negate(QueryNode node, int column) {
   none.begin = column;
   none.end = end;
   return none;
+}
+
+/// The first story: that a query asks for, or null.
+const QueryNode* find_story(const QueryNode& node) {
+  if (node.type == Type::filter && node.field == "story") return &node;
+  for (const QueryNode& child : node.children)
+    if (const QueryNode* const story = find_story(child); story != nullptr) return story;
+  return nullptr;
 }
 
 /// What NEAR, ADJ and phrases can hold: positions of single words.
@@ -117,10 +136,10 @@ class Parser {
     int negate_at = 0;
     const FieldInfo* next_field = nullptr;
     int field_at = 0;
-    std::optional<Lexeme> near;           ///< NEAR or ADJ that the next operand completes
-    std::optional<Lexeme> last_operator;  ///< AND, OR, NOT, NEAR with nothing after it yet
-    bool near_open = false;               ///< the last of `all` is a NEAR that can grow
-    bool negated_last = false;            ///< the last of `all` was negated here
+    const Lexeme* near = nullptr;           ///< NEAR or ADJ that the next operand completes
+    const Lexeme* last_operator = nullptr;  ///< AND, OR, NOT, NEAR with nothing after it yet
+    bool near_open = false;                 ///< the last of `all` is a NEAR that can grow
+    bool negated_last = false;              ///< the last of `all` was negated here
   };
 
   Result<void> take(const Lexeme& lexeme) {
@@ -142,7 +161,7 @@ class Parser {
         if (const auto fine = before_operand(lexeme); !fine) return fine;
         if (!frame.negate_next) frame.negate_at = lexeme.begin;
         frame.negate_next = !frame.negate_next;
-        frame.last_operator = lexeme;
+        frame.last_operator = &lexeme;
         return {};
       case Lexeme::Type::and_:
       case Lexeme::Type::or_:
@@ -159,7 +178,7 @@ class Parser {
 
   /// "+", "-" and NOT cannot follow NEAR or a field.
   static Result<void> not_allowed(const Lexeme& lexeme, const Frame& frame) {
-    if (frame.near)
+    if (frame.near != nullptr)
       return query_error(lexeme.begin, fmt::format("{} takes words only", frame.near->text),
                          "put NOT before the whole, in parentheses");
     return query_error(lexeme.begin, "a sign stands between a field and its value",
@@ -167,22 +186,22 @@ class Parser {
   }
   Result<void> before_operand(const Lexeme& lexeme) {
     const Frame& frame = frames_.back();
-    if (frame.near || frame.next_field != nullptr) return not_allowed(lexeme, frame);
+    if (frame.near != nullptr || frame.next_field != nullptr) return not_allowed(lexeme, frame);
     return {};
   }
 
   Result<void> take_operator(const Lexeme& lexeme) {
     Frame& frame = frames_.back();
     if (frame.next_field != nullptr) return not_allowed(lexeme, frame);
-    if (frame.last_operator || frame.all.empty())
+    if (frame.last_operator != nullptr || frame.all.empty())
       return query_error(lexeme.begin, fmt::format("{} has nothing on its left", lexeme.text),
                          "write a word there; operators in small letters are words");
     if (lexeme.type == Lexeme::Type::or_) {
       close_alternative(frame);
     } else if (lexeme.type != Lexeme::Type::and_) {
-      frame.near = lexeme;
+      frame.near = &lexeme;
     }
-    frame.last_operator = lexeme;
+    frame.last_operator = &lexeme;
     return {};
   }
 
@@ -251,7 +270,7 @@ class Parser {
   /// Before a closing parenthesis and at the end nothing may wait for an operand.
   Result<void> demand_complete(const Lexeme& lexeme) {
     const Frame& frame = frames_.back();
-    if (!frame.last_operator) return {};
+    if (frame.last_operator == nullptr) return {};
     return query_error(frame.last_operator->begin,
                        fmt::format("{} has nothing on its right", name(*frame.last_operator)),
                        lexeme.type == Lexeme::Type::close ? "write a word before the parenthesis"
@@ -263,24 +282,25 @@ class Parser {
   }
 
   /// One more operand of the current frame.
-  Result<void> push(QueryNode node) {
+  Result<void> push(QueryNode&& node) {
     Frame& frame = frames_.back();
     if (nodes_ > kMaxQueryNodes)
       return query_error(node.begin, fmt::format("more than {} clauses", kMaxQueryNodes),
                          "split the query");
-    frame.last_operator.reset();
-    if (frame.near) return push_near(frame, std::move(node));
+    frame.last_operator = nullptr;
+    if (frame.near != nullptr) return push_near(frame, std::move(node));
     frame.near_open = false;
     frame.negated_last = frame.negate_next;
     if (frame.negate_next) node = negate(std::move(node), frame.negate_at);
     frame.negate_next = false;
+    if (frame.all.empty()) frame.all.reserve(kUsualOperands);
     // Taken apart only when the alternative is complete: NEAR may still claim the last operand.
     frame.all.push_back(std::move(node));
     return {};
   }
 
-  Result<void> push_near(Frame& frame, QueryNode right) {
-    const Lexeme near = *std::exchange(frame.near, std::nullopt);
+  Result<void> push_near(Frame& frame, QueryNode&& right) {
+    const Lexeme& near = *std::exchange(frame.near, nullptr);
     const Type type = near.type == Lexeme::Type::near ? Type::near : Type::adj;
     QueryNode left = std::move(frame.all.back());
     frame.all.pop_back();
@@ -329,9 +349,7 @@ class Parser {
 
   /// The current alternative is complete: its demands become one node of `any`.
   static void close_alternative(Frame& frame) {
-    Nodes flat;
-    for (QueryNode& node : frame.all) add(flat, std::move(node), Type::all);
-    frame.all.clear();
+    Nodes flat = flattened(std::exchange(frame.all, {}), Type::all);
     frame.near_open = frame.negated_last = false;
     if (flat.empty()) return;
     QueryNode node = flat.size() == 1 ? std::move(flat.front()) : group(Type::all, std::move(flat));
@@ -381,16 +399,10 @@ std::optional<Error> refuse_alone(const Query& query) {
 
 std::optional<Error> refuse_as_profile(const Query& query) {
   if (auto error = refuse_alone(query)) return error;
-  std::vector<const QueryNode*> todo{&query.root};
-  while (!todo.empty()) {
-    const QueryNode& node = *todo.back();
-    todo.pop_back();
-    if (node.type == Type::filter && node.field == "story")
-      return query_error(node.begin, "a profile cannot ask for a story",
-                         "a document gets its story after it was matched");
-    for (const QueryNode& child : node.children) todo.push_back(&child);
-  }
-  return std::nullopt;
+  const QueryNode* const story = find_story(query.root);
+  if (story == nullptr) return std::nullopt;
+  return query_error(story->begin, "a profile cannot ask for a story",
+                     "a document gets its story after it was matched");
 }
 
 std::string_view clause_text(const Query& query, const QueryNode& node) {

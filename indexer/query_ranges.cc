@@ -101,14 +101,22 @@ bool counts_forward(std::string_view field) {
   return info != nullptr && info->forward;
 }
 
+struct Sides {
+  std::string_view from, to;
+};
+
 /// "A..B" taken apart; "A" alone is from A to A.
-QueryNode sides_of(std::string_view text, const FieldInfo& field) {
+Sides sides_of(std::string_view text) {
+  const std::size_t dots = text.find("..");
+  if (dots == std::string_view::npos) return {text, text};
+  return {text.substr(0, dots), text.substr(dots + 2)};
+}
+
+QueryNode range_between(const Sides& sides, const FieldInfo& field) {
   QueryNode node;
   node.type = QueryNode::Type::range;
   node.field = field.name;
-  const std::size_t dots = text.find("..");
-  node.from = text.substr(0, dots);
-  node.to = dots == std::string_view::npos ? node.from : std::string{text.substr(dots + 2)};
+  node.value = fmt::format("{}..{}", sides.from, sides.to);
   return node;
 }
 
@@ -118,38 +126,38 @@ int column_of_end(std::string_view text, int column) {
 }
 
 Result<QueryNode> read_days(std::string_view text, int column, const FieldInfo& field) {
-  QueryNode node = sides_of(text, field);
+  const Sides sides = sides_of(text);
   const int to_column = column_of_end(text, column);
-  const auto from = read_day(node.from, field.forward), to = read_day(node.to, field.forward);
-  const auto wrong = [&](const std::string& side, int at) {
+  const auto from = read_day(sides.from, field.forward), to = read_day(sides.to, field.forward);
+  const auto wrong = [&](std::string_view side, int at) {
     return query_error(
         at, fmt::format("\"{}\" is no day", side),
         fmt::format("write 2026, 2026-03, 2026-03-15, today or 30d, as in {}", field.example));
   };
-  if (text.empty() || (!node.from.empty() && !from)) return wrong(node.from, column);
-  if (!node.to.empty() && !to) return wrong(node.to, to_column);
+  if (text.empty() || (!sides.from.empty() && !from)) return wrong(sides.from, column);
+  if (!sides.to.empty() && !to) return wrong(sides.to, to_column);
   // Two absolute days, or two relative ones, are in order today as on any day.
   const sys_days any_day = year{2024} / 1 / 15;
   if (from && to && from->relative == to->relative &&
       resolve(*from, any_day).from > resolve(*to, any_day).to)
     return query_error(column, fmt::format("\"{}\" ends before it begins", text),
-                       fmt::format("write {}:{}..{}", field.name, node.to, node.from));
-  return node;
+                       fmt::format("write {}:{}..{}", field.name, sides.to, sides.from));
+  return range_between(sides, field);
 }
 
 Result<QueryNode> read_amounts(std::string_view text, int column, const FieldInfo& field) {
-  QueryNode node = sides_of(text, field);
-  const auto from = read_amount(node.from), to = read_amount(node.to);
-  const auto wrong = [&](const std::string& side, int at) {
+  const Sides sides = sides_of(text);
+  const auto from = read_amount(sides.from), to = read_amount(sides.to);
+  const auto wrong = [&](std::string_view side, int at) {
     return query_error(at, fmt::format("\"{}\" is no amount", side),
                        fmt::format("write 50000, 250k or 1,5M, as in {}", field.example));
   };
-  if (text.empty() || (!node.from.empty() && !from)) return wrong(node.from, column);
-  if (!node.to.empty() && !to) return wrong(node.to, column_of_end(text, column));
+  if (text.empty() || (!sides.from.empty() && !from)) return wrong(sides.from, column);
+  if (!sides.to.empty() && !to) return wrong(sides.to, column_of_end(text, column));
   if (from && to && *from > *to)
     return query_error(column, fmt::format("\"{}\" ends before it begins", text),
-                       fmt::format("write {}:{}..{}", field.name, node.to, node.from));
-  return node;
+                       fmt::format("write {}:{}..{}", field.name, sides.to, sides.from));
+  return range_between(sides, field);
 }
 
 bool is_number(std::string_view field) {
@@ -165,17 +173,18 @@ Result<QueryNode> read_range(std::string_view text, int column, const FieldInfo&
 }
 
 Result<QuantityRange> resolve_range(const QueryNode& range, Instant now) {
+  const Sides sides = sides_of(range.value);
   if (is_number(range.field)) {
-    const auto from = read_amount(range.from), to = read_amount(range.to);
-    if ((!range.from.empty() && !from) || (!range.to.empty() && !to))
+    const auto from = read_amount(sides.from), to = read_amount(sides.to);
+    if ((!sides.from.empty() && !from) || (!sides.to.empty() && !to))
       return query_error(range.begin, "this range has no amounts", "as in amount:50000..1,5M");
     return QuantityRange{from.value_or(0), to.value_or(std::numeric_limits<std::int64_t>::max())};
   }
   const sys_days today = floor<days>(now);
   const bool forward = counts_forward(range.field);
   DayRange days{kEarliest, kLatest};
-  const auto from = read_day(range.from, forward), to = read_day(range.to, forward);
-  if ((!range.from.empty() && !from) || (!range.to.empty() && !to))
+  const auto from = read_day(sides.from, forward), to = read_day(sides.to, forward);
+  if ((!sides.from.empty() && !from) || (!sides.to.empty() && !to))
     return query_error(range.begin, "this range has no days", "as in published:2026-01..2026-03");
   if (from) days.from = resolve(*from, today).from;
   if (to) days.to = resolve(*to, today).to;

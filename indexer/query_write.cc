@@ -61,8 +61,8 @@ std::string write_unboosted(const QueryNode& node, Scope scope) {
                                : join(node, " ADJ/1 ", scope, 4);
     case Type::near: return join(node, fmt::format(" NEAR/{} ", node.distance), scope, 4);
     case Type::adj: return join(node, fmt::format(" ADJ/{} ", node.distance), scope, 4);
-    case Type::filter: return node.field + ":" + quoted(node.value);
-    case Type::range: return node.field + ":" + node.from + ".." + node.to;
+    case Type::filter: return fmt::format("{}:{}", node.field, quoted(node.value));
+    case Type::range: return fmt::format("{}:{}", node.field, node.value);
     case Type::all: return join(node, " AND ", scope, 2);
     case Type::any: return join(node, " OR ", scope, 1);
     case Type::none: return "NOT " + join(node, "", scope, 3);

@@ -99,7 +99,7 @@ class Translation {
 
   Result<Xapian::Query> range(const QueryNode& node) const {
     const auto slot = index_form::quantity_slot(node.field);
-    if (!slot) return Error{Kind::usage, node.field + " has no ranges"};
+    if (!slot) return Error{Kind::usage, std::string{node.field} + " has no ranges"};
     const auto asked = resolve_range(node, now_);
     if (asked.has_error()) return asked.error();
     if (asked->from > asked->to) return Xapian::Query();
