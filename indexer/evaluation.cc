@@ -64,8 +64,11 @@ PositionSpan Evaluation::positions(const CompiledNode* node, QueryNode::Scope sc
   return memory;
 }
 
-/// False when an operand stands nowhere.
+/// False when an operand stands nowhere. Who shows where a clause stands has often just asked
+/// whether it does, and finds its operands here.
 bool Evaluation::read_operands(const CompiledNode* node) {
+  if (operands_of_ == node) return true;
+  operands_of_ = nullptr;
   operands_.clear();
   std::size_t number = 0;
   for (const CompiledNode* child = node + 1; child != end_of(node); child = end_of(child)) {
@@ -73,6 +76,7 @@ bool Evaluation::read_operands(const CompiledNode* node) {
     operands_.push_back(positions(child, node->scope(), merged_[number++]));
     if (operands_.back().empty()) return false;
   }
+  operands_of_ = node;
   return true;
 }
 
@@ -116,11 +120,8 @@ bool Evaluation::holds(const CompiledNode* node) {
   return all;
 }
 
-Window Evaluation::window(const CompiledNode* node) {
-  if (node->kind() != Type::phrase && node->kind() != Type::near && node->kind() != Type::adj) {
-    const std::uint32_t first = document_->positions(node->atom, node->scope()).front();
-    return {first, first};
-  }
+/// A phrase, NEAR or ADJ.
+Window Evaluation::window_of_several(const CompiledNode* node) {
   read_operands(node);
   if (node->kind() == Type::phrase) return phrase_window(operands_);
   const auto reach = static_cast<std::uint32_t>(operands_.size() + node->distance - 2);

@@ -23,6 +23,7 @@ class Evaluation {
   void begin(DocumentAtoms& document, const AtomTable& table) {
     document_ = &document;
     table_ = &table;
+    operands_of_ = nullptr;
   }
 
   /// Whether the document satisfies a subtree: its root and what follows.
@@ -30,17 +31,23 @@ class Evaluation {
 
   /// Where a clause of words is answered first (the narrowest window that begins earliest); call
   /// only when it holds. Filters and ranges have no place.
-  Window window(const CompiledNode* node);
+  Window window(const CompiledNode* node) {
+    if (node->size > 1) return window_of_several(node);
+    const std::uint32_t first = document_->positions(node->atom, node->scope()).front();
+    return {first, first};
+  }
 
  private:
   static bool stands(const CompiledNode& node, Operands operands);
   bool together(const CompiledNode* node);
+  Window window_of_several(const CompiledNode* node);
   bool answers(const CompiledNode& word) const;
   bool read_operands(const CompiledNode* node);
   PositionSpan positions(const CompiledNode* node, QueryNode::Scope scope, Positions& memory);
 
   DocumentAtoms* document_ = nullptr;
   const AtomTable* table_ = nullptr;
+  const CompiledNode* operands_of_ = nullptr;
   std::vector<PositionSpan> operands_, near_by_;
   std::deque<Positions> merged_;  ///< of operands that are an OR, by their number
   Positions places_;

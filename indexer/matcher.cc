@@ -24,7 +24,6 @@ constexpr double kUsualWeight = 0.5;
 struct Workspace {
   DocumentAtoms document;
   Evaluation evaluation;
-  MatchExplanation explanation;
   ScoreParts merit;  ///< of the document, whatever the query
   std::vector<std::uint32_t> candidates, held;
   std::vector<std::uint64_t> asked;  ///< a bit a query
@@ -57,19 +56,23 @@ Match written_out(const Findings::Finding& finding, const Findings& findings,
 struct Matcher::Impl {
   explicit Impl(Stemming stemming) : atoms{stemming}, counts{stemming} {}
 
-  /// Profiles of one query hang together, since each of them is found when one is. The tag of the
-  /// query says which is the first, and whether there are more: mostly there are not, and then the
-  /// entry need not be looked at.
   struct Entry {
     ProfileId id;
     Wording wording;
-    std::uint32_t query = kNoProfile, next = kNoProfile, previous = kNoProfile;
+    std::uint32_t query = kNoProfile;
+  };
+  /// Profiles of one query hang together, since each of them is found when one is. The tag of the
+  /// query says which is the first, and whether there are more: mostly there are not. Links lie
+  /// apart from the entries, which are large and need not be looked at.
+  struct Link {
+    std::uint32_t next = kNoProfile, previous = kNoProfile;
   };
 
   AtomTable atoms;
   WordCounts counts;
   QuerySet queries;
   std::vector<Entry> profiles;
+  std::vector<Link> links;  ///< by the same numbers
   std::vector<std::uint32_t> free;
   NumberTable by_id;
   std::unordered_map<SourceId, double> source_weights;
@@ -84,7 +87,7 @@ struct Matcher::Impl {
     return tag == QuerySet::kNone ? kNoProfile : tag & ~kMore;
   }
   void set_first(std::uint32_t query, std::uint32_t number) {
-    queries.tag(query) = number | (profiles[number].next == kNoProfile ? 0 : kMore);
+    queries.tag(query) = number | (links[number].next == kNoProfile ? 0 : kMore);
   }
   double weight_of(const SourceId& source) const {
     const auto known = source_weights.find(source);
@@ -93,7 +96,6 @@ struct Matcher::Impl {
   void attach(const ProfileId& id, std::uint32_t query, Wording wording);
   void detach(std::uint32_t number);
   void call_up(Workspace& work) const;
-  void verify(Workspace& work) const;
   void report_all(bool clauses, Workspace& work, Findings& findings) const;
   void report(std::uint32_t query, bool clauses, Workspace& work, Findings& findings) const;
 };
@@ -102,16 +104,18 @@ void Matcher::Impl::attach(const ProfileId& id, std::uint32_t query, Wording wor
   auto number = static_cast<std::uint32_t>(profiles.size());
   if (free.empty()) {
     profiles.emplace_back();
+    links.emplace_back();
   } else {
     number = free.back();
     free.pop_back();
   }
   const std::uint32_t next = first_of(query);
   if (next != kNoProfile) {
-    profiles[next].previous = number;
+    links[next].previous = number;
     if (profiles[next].wording == wording) wording = profiles[next].wording;
   }
-  profiles[number] = Entry{id, std::move(wording), query, next, kNoProfile};
+  profiles[number] = Entry{id, std::move(wording), query};
+  links[number] = Link{next, kNoProfile};
   set_first(query, number);
   by_id.insert(text_hash(id.text), number);
   ++size;
@@ -119,14 +123,15 @@ void Matcher::Impl::attach(const ProfileId& id, std::uint32_t query, Wording wor
 
 void Matcher::Impl::detach(std::uint32_t number) {
   const Entry gone = std::exchange(profiles[number], Entry{});
+  const auto [next, previous] = std::exchange(links[number], Link{});
   by_id.erase(text_hash(gone.id.text), number);
   free.push_back(number);
-  if (gone.next != kNoProfile) profiles[gone.next].previous = gone.previous;
-  if (gone.previous != kNoProfile) {
-    profiles[gone.previous].next = gone.next;
-    if (gone.next == kNoProfile) set_first(gone.query, first_of(gone.query));
-  } else if (gone.next != kNoProfile) {
-    set_first(gone.query, gone.next);
+  if (next != kNoProfile) links[next].previous = previous;
+  if (previous != kNoProfile) {
+    links[previous].next = next;
+    if (next == kNoProfile) set_first(gone.query, first_of(gone.query));
+  } else if (next != kNoProfile) {
+    set_first(gone.query, next);
   } else {
     queries.remove(gone.query);
   }
@@ -152,46 +157,40 @@ void Matcher::Impl::report(std::uint32_t query, bool clauses, Workspace& work,
                            Findings& findings) const {
   Findings::Finding finding;
   if (clauses) {
-    work.explanation.explain(queries.nodes(query), work.evaluation, work.document);
-    ScoreParts& parts = findings.parts.emplace_back(work.explanation.parts());
+    const std::size_t first = findings.clauses.size();
+    MatchExplanation explanation{work.evaluation, work.document};
+    ScoreParts parts = explanation.explain(queries.nodes(query), findings.clauses);
     parts.source = work.merit.source;
     parts.freshness = work.merit.freshness;
     finding.score = std::min(1.0, parts.sum());
-    finding.scored = static_cast<std::uint32_t>(findings.parts.size() - 1);
-    finding.first = static_cast<std::uint32_t>(findings.clauses.size());
-    finding.count = static_cast<std::uint32_t>(work.explanation.answers().size());
-    for (const MatchExplanation::Answer& answer : work.explanation.answers())
-      findings.clauses.push_back({answer.clause, answer.field, answer.begin, answer.end});
+    finding.scored = static_cast<std::uint32_t>(findings.parts.size());
+    finding.first = static_cast<std::uint32_t>(first);
+    finding.count = static_cast<std::uint32_t>(findings.clauses.size() - first);
+    findings.parts.push_back(parts);
   }
   const bool alone = (queries.tag(query) & kMore) == 0;
   for (std::uint32_t number = first_of(query); number != kNoProfile;
-       number = alone ? kNoProfile : profiles[number].next) {
+       number = alone ? kNoProfile : links[number].next) {
     finding.profile = &profiles[number].id;
     finding.wording = &profiles[number].wording;
     findings.profiles.push_back(finding);
   }
 }
 
-/// Adds to `held` the candidates that the document satisfies.
-void Matcher::Impl::verify(Workspace& work) const {
-  constexpr std::size_t kFar = 32, kNear = 16;
-  const std::size_t count = work.candidates.size();
-  for (std::size_t i = 0; i < count; ++i) {
-    if (i + kFar < count) queries.expect_entry(work.candidates[i + kFar]);
-    if (i + kNear < count) queries.expect_nodes(work.candidates[i + kNear]);
-    const std::uint32_t query = work.candidates[i];
-    if (work.evaluation.holds(queries.nodes(query))) work.held.push_back(query);
-  }
-}
-
+/// Reports the queries that the document satisfies; each is explained while it is at hand.
 void Matcher::Impl::report_all(bool clauses, Workspace& work, Findings& findings) const {
-  constexpr std::size_t kFar = 32, kNear = 16;
-  const auto& held = work.held;
-  for (std::size_t i = 0; i < held.size(); ++i) {
-    if (i + kFar < held.size()) queries.expect_entry(held[i + kFar]);
-    if (clauses && i + kNear < held.size()) queries.expect_nodes(held[i + kNear]);
-    report(held[i], clauses, work, findings);
-  }
+  constexpr std::size_t kFar = 64, kNear = 32;
+  const auto each = [&](const std::vector<std::uint32_t>& asked, bool nodes, const auto& take) {
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      if (i + kFar < asked.size()) queries.expect_entry(asked[i + kFar]);
+      if (nodes && i + kNear < asked.size()) queries.expect_nodes(asked[i + kNear]);
+      take(asked[i]);
+    }
+  };
+  each(work.candidates, true, [&](std::uint32_t query) {
+    if (work.evaluation.holds(queries.nodes(query))) report(query, clauses, work, findings);
+  });
+  each(work.held, clauses, [&](std::uint32_t query) { report(query, clauses, work, findings); });
 }
 
 Matcher::Matcher(Stemming stemming) : impl_{std::make_unique<Impl>(stemming)} {}
@@ -261,7 +260,6 @@ void Matcher::find(const Document& document, Instant now, bool clauses, Findings
   work.evaluation.begin(work.document, impl_->atoms);
   if (clauses) work.merit = merit_of(document, impl_->weight_of(document.source), now);
   impl_->call_up(work);
-  impl_->verify(work);
   impl_->report_all(clauses, work, findings);
 }
 

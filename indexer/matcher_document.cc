@@ -88,21 +88,12 @@ bool DocumentAtoms::in_range(const AtomTable& table, std::uint32_t range) {
   });
 }
 
-std::span<const std::uint32_t> DocumentAtoms::positions(Atom atom, QueryNode::Scope scope) const {
-  if (!has(atom)) return {};
-  const Slot& slot = slots_[atom];
-  const std::span all{positions_.data() + slot.first, slot.count};
-  if (scope == QueryNode::Scope::both) return all;
+/// Those in the title, or those in the text.
+std::span<const std::uint32_t> DocumentAtoms::within(std::span<const std::uint32_t> positions,
+                                                     QueryNode::Scope scope) const {
   const auto text =
-      static_cast<std::size_t>(std::ranges::upper_bound(all, title_end_) - all.begin());
-  return scope == QueryNode::Scope::title ? all.first(text) : all.subspan(text);
-}
-
-DocumentAtoms::Place DocumentAtoms::at(std::uint32_t position) const {
-  const bool in_title = position <= title_end_;
-  const std::size_t word = in_title ? position - 1 : position - kTitleGap;
-  const Bytes& bytes = words_.at(word);
-  return Place{in_title ? Part::title : Part::text, bytes.begin, bytes.end};
+      static_cast<std::size_t>(std::ranges::upper_bound(positions, title_end_) - positions.begin());
+  return scope == QueryNode::Scope::title ? positions.first(text) : positions.subspan(text);
 }
 
 }  // namespace vigie

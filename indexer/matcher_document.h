@@ -25,7 +25,12 @@ class DocumentAtoms {
   std::span<const Atom> found() const { return found_; }
   bool has(Atom atom) const { return (present_[atom / 64] >> atom % 64 & 1) != 0; }
   /// Positions in this scope, rising; empty for keywords and atoms not found.
-  std::span<const std::uint32_t> positions(Atom atom, QueryNode::Scope scope) const;
+  std::span<const std::uint32_t> positions(Atom atom, QueryNode::Scope scope) const {
+    if (!has(atom)) return {};
+    const Slot& slot = slots_[atom];
+    const std::span all{positions_.data() + slot.first, slot.count};
+    return scope == QueryNode::Scope::both ? all : within(all, scope);
+  }
   /// Whether the document has a day or an amount within a range of the table.
   bool in_range(const AtomTable& table, std::uint32_t range);
 
@@ -34,7 +39,11 @@ class DocumentAtoms {
     Part part = Part::title;
     std::uint32_t begin = 0, end = 0;
   };
-  Place at(std::uint32_t position) const;
+  Place at(std::uint32_t position) const {
+    const bool in_title = position <= title_end_;
+    const Bytes& bytes = words_[in_title ? position - 1 : position - kTitleGap];
+    return Place{in_title ? Part::title : Part::text, bytes.begin, bytes.end};
+  }
 
  private:
   struct Slot {
@@ -44,6 +53,8 @@ class DocumentAtoms {
     Atom atom = 0;
     std::uint32_t position = 0;
   };
+  std::span<const std::uint32_t> within(std::span<const std::uint32_t> positions,
+                                        QueryNode::Scope scope) const;
   void clear(const AtomTable& table);
   void read_words(const Document& document, const AtomTable& table);
   void read_keywords(const Document& document, const AtomTable& table);

@@ -11,38 +11,22 @@ namespace {
 
 using Type = QueryNode::Type;
 
-constexpr std::size_t kMaxEvidence = 5;
+constexpr std::uint32_t kMaxEvidence = 5;
 constexpr double kMostTitle = 0.35, kMostClauses = 0.20, kMostProximity = 0.15, kMostRarity = 0.10,
                  kMostSource = 0.10, kMostFreshness = 0.10;
+/// Bytes of a word that is as rare as can be.
+constexpr std::uint32_t kRareLetters = 12;
 constexpr double kHalfLifeDays = 30;  // as `vigie search --sort fresh` has it
 
 bool has_words(Type type) { return type != Type::filter && type != Type::range; }
 
+/// Mostly none or all, which need no division.
+double share(std::uint32_t part, std::uint32_t whole) {
+  if (part == whole) return 1;
+  return part == 0 ? 0 : static_cast<double>(part) / whole;
+}
+
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
-
-/// The parts of a score as they add up over the answered clauses.
-class Score {
- public:
-  void add(std::size_t letters, std::uint32_t at, Part part) {
-    if (part == Part::title) titles_ += 1;
-    rarity_ += std::min(1.0, static_cast<double>(letters) / 12.0);
-    first_ = count_ == 0 ? at : std::min(first_, at);
-    last_ = count_ == 0 ? at : std::max(last_, at);
-    count_ += 1;
-  }
-
-  ScoreParts parts(std::size_t positive) const {
-    if (count_ == 0) return {kMostTitle / 2, kMostClauses / 2, kMostProximity / 2, kMostRarity / 2};
-    const double spread = last_ - first_;
-    return {kMostTitle * titles_ / count_,
-            kMostClauses * std::min(1.0, count_ / static_cast<double>(positive)),
-            kMostProximity / (1 + spread / 50), kMostRarity * rarity_ / count_};
-  }
-
- private:
-  double titles_ = 0, rarity_ = 0, count_ = 0;
-  std::uint32_t first_ = 0, last_ = 0;
-};
 
 }  // namespace
 
@@ -68,43 +52,64 @@ std::string passage_around(std::string_view text, std::size_t begin, std::size_t
   return one_line(cut_utf8(text.substr(start), stop - start));
 }
 
+void MatchExplanation::take_words(const CompiledNode* clause, std::uint32_t number) {
+  const Window window = evaluation_.window(clause);
+  const auto first = document_.at(window.first);
+  const auto end = window.last == window.first ? first.end : document_.at(window.last).end;
+  if (first.part == Part::title) ++titles_;
+  letters_ += std::min<std::uint32_t>(kRareLetters, clause->letters);
+  first_ = answered_ == 0 ? window.first : std::min(first_, window.first);
+  last_ = std::max(last_, window.first);
+  if (answered_++ < kMaxEvidence)
+    answers_->push_back(Findings::Clause{number, first.part, first.begin, end});
+}
+
+void MatchExplanation::take_clause(const CompiledNode* clause, Branch branch) {
+  const std::uint32_t number = clauses_++;
+  if (branch == Branch::negated || has_words(clause->kind()) != of_words_) return;
+  ++positive_;
+  if (branch != Branch::answers) return;
+  if (of_words_)
+    take_words(clause, number);
+  else if (answered_++ < kMaxEvidence)
+    answers_->push_back(Findings::Clause{number, Part::title, 0, 0});
+}
+
 /// What stands below a branch that failed or is negated is numbered and not shown.
-void MatchExplanation::collect(const CompiledNode* node, Branch branch, Evaluation& evaluation) {
+void MatchExplanation::visit(const CompiledNode* node, Branch branch) {
   const Type type = node->kind();
-  if (is_clause(type)) {
-    const std::uint32_t number = clauses_++;
-    if (branch == Branch::negated) return;
-    if (has_words(type)) ++positive_;
-    if (branch == Branch::answers) (has_words(type) ? words_ : others_).push_back({node, number});
-    return;
-  }
+  if (is_clause(type)) return take_clause(node, branch);
+  if (type == Type::none) branch = Branch::negated;
   const CompiledNode* const end = node + node->size;
   for (const CompiledNode* child = node + 1; child != end; child += child->size) {
-    Branch below = type == Type::none ? Branch::negated : branch;
-    if (below == Branch::answers && type == Type::any && !evaluation.holds(child))
-      below = Branch::failed;
-    collect(child, below, evaluation);
+    const bool failed = type == Type::any && branch == Branch::answers && !evaluation_.holds(child);
+    const Branch below = failed ? Branch::failed : branch;
+    if (is_clause(child->kind()))
+      take_clause(child, below);
+    else
+      visit(child, below);
   }
 }
 
-void MatchExplanation::explain(const CompiledNode* root, Evaluation& evaluation,
-                               const DocumentAtoms& document) {
-  words_.clear(), others_.clear(), answers_.clear();
-  positive_ = clauses_ = 0;
-  collect(root, Branch::answers, evaluation);
-  Score score;
-  for (const Clause& clause : words_) {
-    const Window window = evaluation.window(clause.node);
-    const auto first = document.at(window.first), last = document.at(window.last);
-    score.add(clause.node->letters, window.first, first.part);
-    if (answers_.size() < kMaxEvidence)
-      answers_.push_back(Answer{clause.number, first.part, first.begin, last.end});
-  }
-  parts_ = score.parts(positive_);
-  if (!words_.empty()) return;
-  for (const Clause& clause : others_)
-    if (answers_.size() < kMaxEvidence)
-      answers_.push_back(Answer{clause.number, Part::title, 0, 0});
+/// The parts as they add up over the answered clauses.
+ScoreParts MatchExplanation::parts() const {
+  if (answered_ == 0)
+    return {kMostTitle / 2, kMostClauses / 2, kMostProximity / 2, kMostRarity / 2};
+  return {kMostTitle * share(titles_, answered_), kMostClauses * share(answered_, positive_),
+          kMostProximity * 50 / (50.0 + last_ - first_),
+          kMostRarity * share(letters_, kRareLetters * answered_)};
+}
+
+ScoreParts MatchExplanation::explain(const CompiledNode* root,
+                                     std::vector<Findings::Clause>& clauses) {
+  answers_ = &clauses;
+  visit(root, Branch::answers);
+  const ScoreParts found = parts();
+  if (answered_ > 0) return found;
+  of_words_ = false;
+  clauses_ = 0;
+  visit(root, Branch::answers);
+  return found;
 }
 
 ScoreParts merit_of(const Document& document, double source_weight, Instant now) {

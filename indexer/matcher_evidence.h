@@ -7,6 +7,7 @@
 #include "core/profile.h"
 #include "indexer/compiled_query.h"
 #include "indexer/evaluation.h"
+#include "indexer/matcher.h"
 
 namespace vigie {
 
@@ -28,33 +29,32 @@ namespace vigie {
 /// The last two are the document's (merit_of()), the others are found here. A query of filters and
 /// ranges alone has half of each of those.
 ///
-/// Its memory is used again for the next query; one per thread.
+/// Made for each of them; it keeps no memory.
 class MatchExplanation {
  public:
-  struct Answer {
-    std::uint32_t clause = 0;  ///< its number
-    Part field = Part::title;
-    std::uint32_t begin = 0, end = 0;  ///< bytes in that field
-  };
+  MatchExplanation(Evaluation& evaluation, const DocumentAtoms& document)
+      : evaluation_{evaluation}, document_{document} {}
 
-  /// Call only for a query that the document satisfies.
-  void explain(const CompiledNode* root, Evaluation& evaluation, const DocumentAtoms& document);
-
-  const std::vector<Answer>& answers() const { return answers_; }
-  const ScoreParts& parts() const { return parts_; }
+  /// Appends the answers to `clauses` and gives the parts of the score. Call once, and only for a
+  /// query that the document satisfies.
+  ScoreParts explain(const CompiledNode* root, std::vector<Findings::Clause>& clauses);
 
  private:
-  struct Clause {
-    const CompiledNode* node = nullptr;
-    std::uint32_t number = 0;
-  };
   enum class Branch { answers, failed, negated };
-  void collect(const CompiledNode* node, Branch branch, Evaluation& evaluation);
+  void visit(const CompiledNode* node, Branch branch);
+  void take_clause(const CompiledNode* clause, Branch branch);
+  void take_words(const CompiledNode* clause, std::uint32_t number);
+  ScoreParts parts() const;
 
-  std::vector<Clause> words_, others_;        ///< clauses that answered
-  std::uint32_t positive_ = 0, clauses_ = 0;  ///< clauses that could have, and all
-  std::vector<Answer> answers_;
-  ScoreParts parts_;
+  Evaluation& evaluation_;
+  const DocumentAtoms& document_;
+  std::vector<Findings::Clause>* answers_ = nullptr;
+  bool of_words_ = true;        ///< else filters and ranges are looked for
+  std::uint32_t clauses_ = 0;   ///< all that were met so far: the number of the next
+  std::uint32_t positive_ = 0;  ///< clauses looked for that could answer, and those that do
+  std::uint32_t answered_ = 0;
+  std::uint32_t titles_ = 0, letters_ = 0;  ///< of those: in the title; bytes of longest words
+  std::uint32_t first_ = 0, last_ = 0;      ///< of those: positions
 };
 
 /// The parts of a score that are the same for every query: source and freshness. Cheap, and worked
