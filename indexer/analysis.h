@@ -13,6 +13,7 @@ struct Token {
   std::uint32_t begin = 0, end = 0;  ///< byte offsets in the text given
   std::string exact;                 ///< case folded, accents kept: what ="Énergies" asks
   std::string folded;                ///< case, accents and ligatures folded
+  bool operator==(const Token&) const = default;
 };
 
 /// Cuts text into words by PRODUCT.md's rules: hyphens split into adjacent positions; elided

@@ -63,6 +63,9 @@ class Wording {
     return {bytes_.get() + text_ + at.begin, at.length};
   }
 
+  /// The whole query, as it was given.
+  std::string_view text() const { return all().substr(text_); }
+
   bool operator==(const Wording& other) const { return all() == other.all(); }
 
  private:

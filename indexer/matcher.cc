@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -205,12 +206,25 @@ Matcher::~Matcher() = default;
 std::shared_ptr<const Matcher> Matcher::build(const std::vector<Profile>& profiles,
                                               Stemming stemming, std::vector<Refused>* refused,
                                               const ReadQuery& read) {
-  auto matcher = std::make_shared<Matcher>(stemming);
+  return Matcher{stemming}.with(profiles, refused, read);
+}
+
+std::shared_ptr<Matcher> Matcher::with(const std::vector<Profile>& profiles,
+                                       std::vector<Refused>* refused, const ReadQuery& read) const {
+  auto matcher = std::make_shared<Matcher>(*this);
+  std::unordered_set<std::string_view> wanted;
   for (const Profile& profile : profiles) {
-    const auto query = read(profile.query);
-    const auto set = query ? matcher->set(profile.id, *query) : Result<void>{query.error()};
-    if (!set && refused != nullptr) refused->push_back(Refused{profile.id, set.error()});
+    const std::uint32_t known = impl_->number_of(profile.id);
+    if (known == kNoProfile || impl_->profiles[known].wording.text() != profile.query) {
+      const auto query = read(profile.query);
+      const auto set = query ? matcher->set(profile.id, *query) : Result<void>{query.error()};
+      if (!set && refused != nullptr) refused->push_back(Refused{profile.id, set.error()});
+      if (!set) continue;
+    }
+    wanted.insert(profile.id.text);
   }
+  for (const Impl::Entry& entry : impl_->profiles)
+    if (entry.query != kNoProfile && !wanted.contains(entry.id.text)) matcher->remove(entry.id);
   matcher->arrange();
   return matcher;
 }

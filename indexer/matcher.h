@@ -79,10 +79,17 @@ class Matcher {
   static Result<Query> read_plain(std::string_view text) { return parse_query(text); }
 
   /// Sets all and arranges them; a profile whose query is refused is left out and told in
-  /// `refused`.
+  /// `refused`, which may be null.
   static std::shared_ptr<const Matcher> build(const std::vector<Profile>& profiles,
                                               Stemming stemming, std::vector<Refused>* refused,
                                               const ReadQuery& read = read_plain);
+
+  /// A copy that has these profiles and no others, as build() makes it. Those that are here with
+  /// the same text are neither read nor compiled again, which is right as long as `read` means by a
+  /// text what it meant before. Which profiles kMaxAlwaysAsked keeps out follows from their order
+  /// here and earlier.
+  std::shared_ptr<Matcher> with(const std::vector<Profile>& profiles, std::vector<Refused>* refused,
+                                const ReadQuery& read = read_plain) const;
 
   /// Counts the words of a document like those to come, so that profiles set afterwards are looked
   /// up by what is rare in them. It changes how long matching takes and never what matches; some

@@ -69,6 +69,7 @@ struct QueryNode {
   std::string_view field;  ///< filter, range: a name of the table in fields.h, never an alias
   std::string value;       ///< filter: folded; range: "FROM..TO" as written, either may be empty
   int begin = 0, end = 0;  ///< columns (characters, from 1; end is past the last) in the query
+  bool operator==(const QueryNode&) const = default;
 };
 
 /// Limits of a query. A longer one is refused with the column where the limit is passed.

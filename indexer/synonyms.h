@@ -37,6 +37,7 @@ class Synonyms {
   void expand(QueryNode& root) const;
 
   bool empty() const { return members_.empty(); }
+  bool operator==(const Synonyms&) const = default;
 
  private:
   using Words = std::vector<Token>;

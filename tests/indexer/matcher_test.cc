@@ -237,6 +237,40 @@ TEST(Matcher, OrdersMatchesByProfile) {
   EXPECT_EQ(matches[2].profile.text, "z");
 }
 
+TEST(Matcher, TakesOverTheProfilesWhoseTextDidNotChange) {
+  const auto profile = [](const char* id, const char* query) {
+    Profile made;
+    made.id = ProfileId{id};
+    made.query = query;
+    return made;
+  };
+  const std::vector<Profile> before = {profile("a", "énergie"), profile("b", "bâtiment"),
+                                       profile("c", "emplois"), profile("d", "salariés")};
+  const std::vector<Profile> after = {profile("a", "énergie"), profile("b", "NOT bâtiment"),
+                                      profile("c", "export"), profile("e", "énergie")};
+  std::vector<std::string> read;
+  std::vector<Matcher::Refused> refused;
+  const auto first = Matcher::build(before, Stemming::yes, nullptr);
+  const auto second = first->with(after, &refused, [&](std::string_view text) {
+    read.emplace_back(text);
+    return parse_query(text);
+  });
+  EXPECT_EQ(read, (std::vector<std::string>{"NOT bâtiment", "export", "énergie"}));
+  ASSERT_EQ(refused.size(), 1U);
+  EXPECT_EQ(refused.front().profile.text, "b");
+
+  const auto found = [](const Matcher& matcher) {
+    std::string ids;
+    for (const Match& match : matcher.match(document(kTitle, kText), kNow))
+      ids += match.profile.text + ":" + match.evidence.front().clause + " ";
+    return ids;
+  };
+  EXPECT_EQ(found(*second), "a:énergie c:export e:énergie ");
+  EXPECT_EQ(found(*second), found(*Matcher::build(after, Stemming::yes, nullptr)));
+  EXPECT_EQ(found(*first), "a:énergie b:bâtiment c:emplois d:salariés ");
+  EXPECT_EQ(second->size(), 3U);
+}
+
 TEST(Matcher, ShowsTheClauseTheFieldAndThePassage) {
   const Document made = document(kTitle, kText);
   const auto matches =
