@@ -311,7 +311,7 @@ std::string Daemon::reload() {
   }
   if (reading.errors.empty()) {
     const auto settings = std::make_shared<const Settings>(std::move(reading.settings));
-    auto list = declare(reader_, settings, now);
+    auto list = declare(reader_, settings, now, commons_.list.get());
     if (list) {
       settings_ = settings;
       commons_.settings = settings_;
@@ -320,7 +320,8 @@ std::string Daemon::reload() {
                                     letterhead(*settings_));
       if (auto planned = visits_.plan(); !planned) log_error("not_planned", planned.error());
       log_event(Level::notice, "reloaded",
-                {{"sources", std::to_string(settings_->sources.size())}});
+                {{"sources", std::to_string(settings_->sources.size())},
+                 {"compiled", std::to_string(commons_.list->compiled)}});
     } else {
       log_error("configuration_refused", list.error());
       problems.emplace_back(to_string(list.error()));

@@ -11,13 +11,13 @@ namespace vigie {
 
 Result<std::shared_ptr<const WatchList>> declare(Database& db,
                                                  std::shared_ptr<const Settings> settings,
-                                                 Instant now) {
+                                                 Instant now, const WatchList* before) {
   const auto declared = db.write([&]() -> Result<void> {
     if (auto done = Sources(db).declare(settings->sources, now); !done) return done;
     return People(db).declare(settings->profiles, settings->subscribers, now);
   });
   if (!declared) return declared.error();
-  return make_watch_list(db, std::move(settings));
+  return make_watch_list(db, std::move(settings), before);
 }
 
 std::filesystem::path maildir_root(const Settings& settings) {

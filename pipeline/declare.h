@@ -10,10 +10,10 @@
 namespace vigie {
 
 /// Makes the store agree with the configuration files, in one transaction, and compiles who watches
-/// what: at start and at each reload. All or nothing.
+/// what: at start and at each reload, which gives the list `before`. All or nothing.
 Result<std::shared_ptr<const WatchList>> declare(Database& db,
                                                  std::shared_ptr<const Settings> settings,
-                                                 Instant now);
+                                                 Instant now, const WatchList* before = nullptr);
 
 /// Where a data directory keeps what: one place for every name.
 struct DataPaths {

@@ -20,6 +20,7 @@ class SavedSearches {
 
   struct Saved {
     std::string name, query;
+    bool operator==(const Saved&) const = default;
   };
   /// By name. What is no saved search is passed over.
   Result<std::vector<Saved>> list() const;

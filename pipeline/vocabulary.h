@@ -32,6 +32,11 @@ class Vocabulary {
   /// query cannot be read under that name, or a watchlist has it.
   Result<std::optional<std::string>> save(const std::string& name, const std::string& query) const;
 
+  /// Whether both have the same watchlists and synonyms; saved searches may differ.
+  bool same_files(const Vocabulary& other) const {
+    return lists_ == other.lists_ && synonyms_ == other.synonyms_;
+  }
+
   const SavedSearches& saved() const { return saved_; }
   const std::map<std::string, QueryNode, std::less<>>& lists() const { return lists_; }
 

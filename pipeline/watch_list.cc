@@ -14,7 +14,7 @@
 #include "indexer/query.h"
 #include "pipeline/declare.h"
 #include "pipeline/profile_check.h"
-#include "pipeline/vocabulary.h"
+#include "store/documents.h"
 #include "store/people.h"
 
 namespace vigie {
@@ -123,21 +123,83 @@ std::shared_ptr<const Matcher> weighed(std::shared_ptr<const Matcher> matcher,
   return changed ? changed : matcher;
 }
 
+namespace {
+
+/// Changes of the archive whose documents teach a matcher which words are rare.
+constexpr std::int64_t kTeachingChanges = 300;
+
+/// Teaches it by what the archive took in last, and gives the number of the last change. A matcher
+/// that did not learn matches the same, with many profiles more slowly: what cannot be read is
+/// passed over.
+std::int64_t teach(Matcher& matcher, Database& db) {
+  Documents documents(db);
+  const auto last = documents.last_change();
+  if (!last) return 0;
+  const auto changes = documents.changes_after(std::max<std::int64_t>(0, *last - kTeachingChanges),
+                                               static_cast<std::size_t>(kTeachingChanges));
+  if (!changes) return *last;
+  for (const Change& change : *changes)
+    if (const auto stored = documents.find(change.document); stored && *stored)
+      matcher.learn((*stored)->document);
+  return *last;
+}
+
+/// Whether what was compiled for a list can be taken over. When the archive was all but empty then,
+/// it taught too little.
+bool can_take_over(const WatchList& before, const WatchList& now, Database& db) {
+  if (!before.vocabulary->same_files(*now.vocabulary) || before.saved != now.saved) return false;
+  const auto last = Documents(db).last_change();
+  return last &&
+         2 * std::min(before.taught_to, kTeachingChanges) >= std::min(*last, kTeachingChanges);
+}
+
+/// The weights of sources in place of those that the settings before gave.
+void weigh(Matcher& matcher, const std::vector<Source>& sources, const WatchList* before) {
+  const double usual = Source{}.weight;
+  if (before != nullptr)
+    for (const Source& source : before->settings->sources)
+      if (source.weight != usual) matcher.weigh(source.id, usual);
+  for (const Source& source : sources)
+    if (source.weight != usual) matcher.weigh(source.id, source.weight);
+}
+
+/// Reads the vocabulary, compiles the profiles.
+void compile(WatchList& list, const std::vector<Profile>& profiles, const Settings& settings,
+             Database& db, const WatchList* before) {
+  std::vector<Error> problems;
+  list.vocabulary = std::make_shared<const Vocabulary>(Vocabulary::read(settings, problems));
+  for (const Error& problem : problems) log_error("vocabulary_refused", problem, {});
+  if (auto saved = list.vocabulary->saved().list()) list.saved = std::move(*saved);
+
+  const auto read = [&](std::string_view text) {
+    ++list.compiled;
+    return list.vocabulary->parse(text);
+  };
+  std::vector<Matcher::Refused> refused;
+  std::shared_ptr<Matcher> matcher;
+  if (before != nullptr && can_take_over(*before, list, db)) {
+    matcher = before->matcher->with(profiles, &refused, read);
+    list.taught_to = before->taught_to;
+  } else {
+    Matcher taught{Stemming::yes};
+    list.taught_to = teach(taught, db);
+    matcher = taught.with(profiles, &refused, read);
+  }
+  weigh(*matcher, settings.sources, before);
+  list.matcher = std::move(matcher);
+  for (const Matcher::Refused& one : refused)
+    log_error("profile_refused", one.error, {{"profile", one.profile.text}});
+}
+
+}  // namespace
+
 Result<std::shared_ptr<const WatchList>> make_watch_list(Database& db,
-                                                         std::shared_ptr<const Settings> settings) {
+                                                         std::shared_ptr<const Settings> settings,
+                                                         const WatchList* before) {
   auto list = std::make_shared<WatchList>();
   const auto profiles = People(db).profiles();
   if (!profiles) return profiles.error();
-  std::vector<Error> problems;
-  const Vocabulary vocabulary = Vocabulary::read(*settings, problems);
-  for (const Error& problem : problems) log_error("vocabulary_refused", problem, {});
-  std::vector<Matcher::Refused> refused;
-  list->matcher =
-      weighed(Matcher::build(*profiles, Stemming::yes, &refused,
-                             [&](std::string_view text) { return vocabulary.parse(text); }),
-              settings->sources);
-  for (const Matcher::Refused& one : refused)
-    log_error("profile_refused", one.error, {{"profile", one.profile.text}});
+  compile(*list, *profiles, *settings, db, before);
 
   for (const Profile& profile : *profiles)
     if (profile.limits != ProfileLimits{}) list->limits.emplace(profile.id, profile.limits);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "core/settings.h"
 #include "indexer/matcher.h"
+#include "pipeline/vocabulary.h"
 #include "store/database.h"
 
 namespace vigie {
@@ -48,6 +50,12 @@ struct WatchList {
   SourcesById sources;
   decltype(Settings::alerts) alerts;
   std::string default_language;
+
+  /// What the matcher was made with, so that the next list takes over what it can.
+  std::shared_ptr<const Vocabulary> vocabulary;
+  std::vector<SavedSearches::Saved> saved;
+  std::int64_t taught_to = 0;  ///< the last change of the archive when it taught the matcher
+  std::size_t compiled = 0;    ///< profiles that were read for this list; refused ones count
 };
 
 /// The matcher, with the weights that sources were given (`weight` of [[source]]).
@@ -55,9 +63,11 @@ std::shared_ptr<const Matcher> weighed(std::shared_ptr<const Matcher> matcher,
                                        const std::vector<Source>& sources);
 
 /// Reads profiles and subscribers from the store (files have been declared into it) and compiles
-/// them.
+/// them. Of the list `before`, where there is one, it takes over what is compiled already, unless
+/// watchlists, synonyms or saved searches changed: then a text may mean something else.
 Result<std::shared_ptr<const WatchList>> make_watch_list(Database& db,
-                                                         std::shared_ptr<const Settings> settings);
+                                                         std::shared_ptr<const Settings> settings,
+                                                         const WatchList* before = nullptr);
 
 /// Everything about the settings that one file cannot tell by itself: queries and link rules that
 /// do not parse, examples that fail, time zones that do not exist, subscriptions to profiles that
