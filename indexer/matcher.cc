@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -212,7 +211,7 @@ std::shared_ptr<const Matcher> Matcher::build(const std::vector<Profile>& profil
 std::shared_ptr<Matcher> Matcher::with(const std::vector<Profile>& profiles,
                                        std::vector<Refused>* refused, const ReadQuery& read) const {
   auto matcher = std::make_shared<Matcher>(*this);
-  std::unordered_set<std::string_view> wanted;
+  std::vector<bool> wanted(impl_->profiles.size());
   for (const Profile& profile : profiles) {
     const std::uint32_t known = impl_->number_of(profile.id);
     if (known == kNoProfile || impl_->profiles[known].wording.text() != profile.query) {
@@ -221,10 +220,11 @@ std::shared_ptr<Matcher> Matcher::with(const std::vector<Profile>& profiles,
       if (!set && refused != nullptr) refused->push_back(Refused{profile.id, set.error()});
       if (!set) continue;
     }
-    wanted.insert(profile.id.text);
+    if (known != kNoProfile) wanted[known] = true;
   }
-  for (const Impl::Entry& entry : impl_->profiles)
-    if (entry.query != kNoProfile && !wanted.contains(entry.id.text)) matcher->remove(entry.id);
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if (const Impl::Entry& here = impl_->profiles[i]; here.query != kNoProfile && !wanted[i])
+      matcher->remove(here.id);
   matcher->arrange();
   return matcher;
 }
