@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "indexer/document_terms.h"
 #include "indexer/index_form.h"
 #include "indexer/index_hit.h"
 #include "indexer/position_source.h"
@@ -22,7 +23,7 @@ using namespace index_form;
 constexpr std::size_t kTellingWords = 32;  // more made answers of long texts vaguer, not better
 constexpr std::size_t kSharedShown = 6;
 constexpr std::size_t kShortestWord = 3;
-constexpr double kLeastLikeness = 0.1;
+constexpr double kLeastLikeness = 0.05;
 
 struct Telling {
   std::string term;
@@ -38,10 +39,14 @@ bool is_stem(const std::string& term) {
 
 std::vector<Telling> telling_words(const Xapian::Database& index, Xapian::docid document) {
   std::vector<Telling> words;
-  const double documents = index.get_doccount();
+  // Of its language: in an archive of French documents every English word is rare.
+  const std::string language = index.get_document(document).get_value(kLanguageSlot);
+  const Xapian::doccount speaking = index.get_termfreq(filter_term("lang", fold_keyword(language)));
+  const double documents = speaking > 0 ? speaking : index.get_doccount();
   for (auto term = index.termlist_begin(document); term != index.termlist_end(document); ++term) {
     const double holders = term.get_termfreq();
-    if (holders < 2 || !is_stem(*term)) continue;  // nobody shares a word of its own
+    // Nobody shares a word of its own, and what every fourth document has tells nothing.
+    if (holders < 2 || holders > std::max(2.0, documents / 4) || !is_stem(*term)) continue;
     words.push_back({*term, term.get_wdf() * std::log(1 + documents / holders)});
   }
   std::ranges::sort(words, [](const Telling& a, const Telling& b) {

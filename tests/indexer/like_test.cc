@@ -79,6 +79,27 @@ TEST_F(Likeness, WhatSharesNothingThatTellsIsLikeNothing) {
   EXPECT_TRUE(like({.document = DocumentId{5}}).empty());
 }
 
+TEST(LikenessOfLanguages, WordsThatMostOfALanguageHasTellNothingHoweverRareTheyAreAmongAll) {
+  const TemporaryFolder folder;
+  auto writer = IndexWriter::open(folder.path());
+  ASSERT_TRUE(writer);
+  for (std::int64_t id = 1; id <= 90; ++id) {
+    const std::string number = "n" + std::to_string(id);
+    const std::string copper = id == 85 || id == 90 ? " copper smelter" : "";
+    ASSERT_TRUE(
+        writer->put(id <= 80 ? stored(id, number, "le prix de la pierre " + number)
+                             : stored(id, number, "the price from that " + number + copper, "en")));
+  }
+  ASSERT_TRUE(writer->commit(1, "a"));
+  auto reader = IndexReader::open(folder.path());
+  ASSERT_TRUE(reader);
+  EXPECT_TRUE(reader->like({.document = DocumentId{82}})->empty());
+  const auto found = reader->like({.document = DocumentId{85}});
+  ASSERT_EQ(found->size(), 1U);
+  EXPECT_EQ((*found)[0].hit.id.value, 90);
+  EXPECT_EQ((*found)[0].shared, (std::vector<std::string>{"copper", "smelter"}));
+}
+
 TEST_F(Likeness, WhatTheIndexDoesNotHoldIsNotFound) {
   const auto found = reader_->like({.document = DocumentId{999}});
   ASSERT_TRUE(found.has_error());
