@@ -12,8 +12,8 @@ struct LinkedArticle {
   std::string headline, published, modified, body, language, url, site, section, image;
   std::vector<std::string> authors, keywords;
   std::vector<std::string> page_published;  ///< datePublished of the page around it, at most 4
-  std::optional<bool> free;  ///< isAccessibleForFree
-  bool is_article = false;   ///< of an article's type; else of a page, of which only dates are sure
+  std::optional<bool> free;                 ///< isAccessibleForFree
+  bool is_article = false;  ///< of an article's type; else of a page, of which only dates are sure
 };
 
 /// Reads every JSON-LD block of a page: single objects, arrays, @graph, references by @id; blocks
