@@ -28,7 +28,6 @@ ImpactWeight::ImpactWeight() {
   need_stat(COLLECTION_SIZE);
   need_stat(TERMFREQ);
   need_stat(WDF);
-  need_stat(WDF_MAX);
 }
 
 void ImpactWeight::init(double factor) {
