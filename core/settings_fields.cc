@@ -1,7 +1,5 @@
 #include "core/settings_fields.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "core/nearest.h"
@@ -19,11 +17,9 @@ Error wrong_type(std::string_view key, Toml::Type wanted, const Toml& value,
                std::string(hint), place_of(value, file)};
 }
 
-Fields::Fields(const Toml& table, const std::string& file, std::string name,
+Fields::Fields(const Toml& table, const std::string& file, std::string_view kind,
                std::vector<Error>& errors)
-    : table_(table), file_(file), name_(std::move(name)), errors_(errors) {
-  asked_.reserve(32);  // a source is asked for nearly as many, and there may be 100,000
-}
+    : table_(table), file_(file), kind_(entry_kind(kind)), errors_(errors) {}
 
 Where Fields::here() const { return place_of(table_, file_); }
 
@@ -37,7 +33,10 @@ void Fields::wrong(std::string_view key, std::string what, std::string hint) {
 }
 
 const Toml* Fields::take(const std::string& key) {
-  asked_.push_back(key);
+  if (!takes_key(kind_, key))
+    errors_.push_back(Error{
+        Kind::internal,
+        fmt::format("settings_keys.cc lacks the key \"{}\" of a {}", key, kind_.name), "", here()});
   const auto* member = table_.find(key);
   return member == nullptr ? nullptr : &member->value;
 }
@@ -58,7 +57,7 @@ std::optional<std::string> Fields::text(const std::string& key) {
 std::string Fields::needed(const std::string& key) {
   const auto value = text(key);
   if (!has(key))
-    wrong(key, fmt::format("this {} has no \"{}\"", name_, key));
+    wrong(key, fmt::format("this {} has no \"{}\"", kind_.name, key));
   else if (value && value->empty())
     wrong(key, fmt::format("\"{}\" is empty", key));
   return value.value_or(std::string());
@@ -121,7 +120,7 @@ const Toml* Fields::table(const std::string& key, std::string_view hint) {
 
 std::vector<const Toml*> Fields::tables(const std::string& key) {
   std::vector<const Toml*> out;
-  const std::string hint = fmt::format("write [[{}.{}]]", name_, key);
+  const std::string hint = fmt::format("write [[{}.{}]]", kind_.name, key);
   const Toml* value = take(key, Toml::Type::array, hint);
   if (value == nullptr) return out;
   for (const Toml& element : value->elements) {
@@ -135,10 +134,10 @@ std::vector<const Toml*> Fields::tables(const std::string& key) {
 
 void Fields::finish() {
   for (const auto& member : table_.members) {
-    if (std::find(asked_.begin(), asked_.end(), member.key) != asked_.end()) continue;
+    if (takes_key(kind_, member.key)) continue;
     errors_.push_back(
-        Error{Kind::config, fmt::format("unknown key \"{}\" in a {}", member.key, name_),
-              did_you_mean(member.key, asked_), Where{file_, member.line, member.column}});
+        Error{Kind::config, fmt::format("unknown key \"{}\" in a {}", member.key, kind_.name),
+              did_you_mean(member.key, keys_of(kind_)), Where{file_, member.line, member.column}});
   }
 }
 

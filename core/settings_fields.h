@@ -6,18 +6,21 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/settings_keys.h"
 #include "core/settings_toml.h"
 #include "core/time.h"
 
 namespace vigie {
 
-/// The keys of one entry ([[source]], [[profile]], …) of a file, asked for one by one. What is
-/// asked for is what may stand there: finish() tells every other key, with its nearest neighbour.
-/// Nothing stops at the first problem; each goes to `errors` with its place.
+/// The keys of one entry ([[source]], [[profile]], …) of a file, asked for one by one. What may
+/// stand there is what the entry's kind takes (settings_keys.h): finish() tells every other key,
+/// with its nearest neighbour, and asking for another is an internal error. Nothing stops at the
+/// first problem; each goes to `errors` with its place.
 class Fields {
  public:
-  /// `name`: "source". `table` must outlive this and be a table.
-  Fields(const Toml& table, const std::string& file, std::string name, std::vector<Error>& errors);
+  /// `kind`: "source". `table` must outlive this and be a table.
+  Fields(const Toml& table, const std::string& file, std::string_view kind,
+         std::vector<Error>& errors);
 
   /// Nothing when the key is absent, or of the wrong type (which is told).
   std::optional<std::string> text(const std::string& key);
@@ -46,9 +49,8 @@ class Fields {
 
   const Toml& table_;
   const std::string& file_;
-  std::string name_;
+  const EntryKind& kind_;
   std::vector<Error>& errors_;
-  std::vector<std::string> asked_;
 };
 
 Where place_of(const Toml& value, const std::string& file);

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "core/ascii.h"
+#include "core/settings_keys.h"
 #include "indexer/query_help.h"
 
 namespace vigie {
@@ -191,6 +192,12 @@ ManualPage settings_page(const std::string& version) {
     page.roff += entry(fmt::format("\\fB{}\\fR = {}", roff_text(info.key.substr(dot + 1)),
                                    roff_text(info.default_value)),
                        info.meaning);
+  }
+  for (const EntryKind& kind : entry_kinds()) {
+    page.roff += fmt::format(".SH {}\n", roff_text(kind.title));
+    for (const EntryKey& one : kind.keys)
+      page.roff += entry(fmt::format("\\fB{}\\fR = {}", roff_text(one.key), roff_text(one.shape)),
+                         one.meaning);
   }
   page.roff += see_also({"vigie.1", "vigied.8"});
   return page;
