@@ -15,7 +15,7 @@ class Option;
 namespace vigie {
 
 /// What a shell can offer as the value of an argument, beside the words that it lists.
-enum class Completes { nothing, file, folder, source, saved_search };
+enum class Completes { nothing, file, folder, source, profile, saved_search };
 
 /// An argument as it was declared: what --help, completion and manual pages tell of it.
 struct ArgumentInfo {

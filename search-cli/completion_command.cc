@@ -3,6 +3,7 @@
 #include "pipeline/saved_searches.h"
 #include "search-cli/command.h"
 #include "search-cli/completion_script.h"
+#include "search-cli/profile_command.h"
 #include "search-cli/terminal.h"
 #include "store/source_history.h"
 
@@ -21,6 +22,12 @@ int print_completion(const CommandInfo& program, const std::string& shell) {
 
 /// Silent when anything fails: a person who presses Tab asked no question.
 int print_words(const Common& common, const std::string& what) {
+  if (what == "profiles") {
+    const auto desk = open_profile_desk(common);
+    if (!desk) return kExitNothing;
+    for (const Profile& profile : desk->profiles) print_line(profile.id.text);
+    return kExitDone;
+  }
   const auto paths = archive_of(common);
   if (!paths) return kExitNothing;
   if (what == "searches") {
@@ -50,7 +57,9 @@ void add_completion(Command& app, std::shared_ptr<const Common> common) {
   completion.does([=] { return print_completion(*program, *shell); });
   Command complete = app.subcommand("complete", "the words that such a script asks for");
   complete.hide();
-  complete.argument("what", *what, "what is completed").required().one_of({"sources", "searches"});
+  complete.argument("what", *what, "what is completed")
+      .required()
+      .one_of({"sources", "profiles", "searches"});
   complete.does([=] { return print_words(*common, *what); });
 }
 

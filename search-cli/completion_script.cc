@@ -40,6 +40,7 @@ std::string words_after(const CommandInfo& program, const CommandInfo& command) 
 /// What `vigie complete` is asked for, or empty.
 const char* asked_of_us(Completes what) {
   if (what == Completes::source) return "sources";
+  if (what == Completes::profile) return "profiles";
   return what == Completes::saved_search ? "searches" : "";
 }
 
@@ -51,6 +52,7 @@ std::string bash_values(const ArgumentInfo& argument) {
     case Completes::file: return "compgen -f -- \"$word\"";
     case Completes::folder: return "compgen -d -- \"$word\"";
     case Completes::source:
+    case Completes::profile:
     case Completes::saved_search:
       return fmt::format("compgen -W \"$(_vigie_ask {})\" -- \"$word\"",
                          asked_of_us(argument.completes));
@@ -73,6 +75,7 @@ std::string zsh_values(const ArgumentInfo& argument) {
     case Completes::file: return "_files";
     case Completes::folder: return "_files -/";
     case Completes::source:
+    case Completes::profile:
     case Completes::saved_search:
       return fmt::format("{{compadd -- ${{(f)\"$(_vigie_ask {})\"}}}}",
                          asked_of_us(argument.completes));

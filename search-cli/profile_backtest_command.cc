@@ -143,7 +143,7 @@ void add_profile_backtest(Command& profile, std::shared_ptr<const Common> common
   const auto options = std::make_shared<BacktestOptions>();
   Command command = profile.subcommand(
       "backtest", "what it would have found in the archive, and the mails, per week");
-  command.argument("id", options->id, "a profile's id");
+  command.argument("id", options->id, "a profile's id").completes(Completes::profile);
   command.argument("--query", options->query, "a query instead of a profile");
   command.flag("--all", options->all, "every profile, a line each");
   command.argument("--since", options->since, "the first day: 90d, 2026-01, 2026-01-15")

@@ -314,7 +314,9 @@ int remove_one(const Common& common, const std::string& id) {
 }
 
 void declare(Command& command, EditOptions& options) {
-  command.argument("id", options.id, "its id: lower-case letters, digits, \"-\"").required();
+  command.argument("id", options.id, "its id: lower-case letters, digits, \"-\"")
+      .required()
+      .completes(Completes::profile);
   command.argument("--query", options.query, "what it looks for, in the search language");
   command.argument("--any", options.words.any, "instead of a query: one of these words or phrases");
   command.argument("--all", options.words.all, "each of these words or phrases");
@@ -355,7 +357,7 @@ void add_profile_remove(Command& profile, std::shared_ptr<const Common> common) 
   const auto id = std::make_shared<std::string>();
   Command command =
       profile.subcommand("remove", "retire a profile of the archive that nobody subscribes to");
-  command.argument("id", *id, "its id").required();
+  command.argument("id", *id, "its id").required().completes(Completes::profile);
   command.does([=] { return remove_one(*common, *id); });
 }
 

@@ -67,7 +67,8 @@ void add_explaining(Command& profile, std::shared_ptr<const Common> common, cons
   const auto options = std::make_shared<ExplainOptions>();
   Command command = profile.subcommand(name, meaning);
   command.argument("names", options->names, "a profile's id and a document's, as search prints it")
-      .required();
+      .required()
+      .completes(Completes::profile);
   command.argument("--query", options->query, "a query instead of a profile");
   command.flag("--json", options->as_json, "one JSON object, \"format\": 1");
   command.does(

@@ -163,7 +163,7 @@ void add_profile_show(Command& profile, std::shared_ptr<const Common> common) {
   const auto id = std::make_shared<std::string>();
   const auto as_json = std::make_shared<bool>(false);
   Command command = profile.subcommand("show", "one profile whole, with its examples and limits");
-  command.argument("id", *id, "its id").required();
+  command.argument("id", *id, "its id").required().completes(Completes::profile);
   command.flag("--json", *as_json, "one JSON object, \"format\": 1");
   command.does([=] { return show_profile(*common, *id, *as_json); });
 }

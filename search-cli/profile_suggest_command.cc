@@ -179,7 +179,8 @@ void add_profile_suggest(Command& profile, std::shared_ptr<const Common> common)
   const auto options = std::make_shared<SuggestOptions>();
   Command command = profile.subcommand(
       "suggest", "a better query from documents that you judge; shown, never applied");
-  command.argument("id", options->id, "the profile whose query is to be bettered; none: a new one");
+  command.argument("id", options->id, "the profile whose query is to be bettered; none: a new one")
+      .completes(Completes::profile);
   command.argument("--query", options->query, "a query in the place of a profile's");
   command.argument("--relevant", options->relevant, "a document that should be found, by its id");
   command.argument("--not", options->others, "a document that should not be found, by its id");

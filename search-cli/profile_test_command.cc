@@ -99,7 +99,7 @@ void add_profile_test(Command& profile, std::shared_ptr<const Common> common) {
   const auto options = std::make_shared<TestOptions>();
   Command command =
       profile.subcommand("test", "tries a profile on its examples, or on texts of one's own");
-  command.argument("id", options->id, "its id; or else --query");
+  command.argument("id", options->id, "its id; or else --query").completes(Completes::profile);
   command.argument("--query", options->query, "a query that is no profile yet");
   command.argument("--text", options->texts, "a text to try it on");
   command

@@ -111,6 +111,9 @@ class Completion(harness.ProgramTest):
         self.assertEqual(self.in_bash("vigie trends x --split s"), ["source"])
         self.assertEqual(self.in_bash(f"vigie --data {self.data} search @"), ["@essai"])
         self.assertEqual(self.in_bash(f"vigie --data {self.folder / 'da'}"), [str(self.data)])
+        self.assertEqual(self.vigie("--data", self.data, "profile", "add", "chauffage", "--query", "chaufferie").returncode, 0)
+        for command in ("show", "edit", "remove", "test", "backtest", "explain", "why-not", "suggest"):
+            self.assertEqual(self.in_bash(f"vigie --data {self.data} profile {command} ch"), ["chauffage"], command)
 
     def test_hidden_commands_are_told_nowhere(self):
         for shell in ("bash", "zsh", "fish"):
