@@ -19,8 +19,8 @@
 /// fastest to write, and one check answers every question that a list of stems cannot.
 ///
 ///   terms      one a stem and analysis language, one more when the stem stands in the title,
-///              counted by impact and trace (ranking.h); one a filter value, three a day
-///              (day_terms.h). No positions.
+///              counted by impact (ranking.h); one a filter value, three a day (day_terms.h). No
+///              positions.
 ///   lexicon    (metadata) every written form once, with a number: index_lexicon.h
 ///   words      (a file of ours) each document's analysis and the numbers of its forms, in order:
 ///              word_file.h

@@ -47,7 +47,7 @@ std::vector<Telling> telling_words(const Xapian::Database& index, Xapian::docid 
     const double holders = term.get_termfreq();
     // Nobody shares a word of its own, and what every fourth document has tells nothing.
     if (holders < 2 || holders > std::max(2.0, documents / 4) || !is_stem(*term)) continue;
-    words.push_back({*term, impact_in(term.get_wdf()) * std::log(1 + documents / holders)});
+    words.push_back({*term, term.get_wdf() * std::log(1 + documents / holders)});
   }
   std::ranges::sort(words, [](const Telling& a, const Telling& b) {
     return a.weight != b.weight ? a.weight > b.weight : a.term < b.term;

@@ -93,7 +93,7 @@ struct IndexWriter::Impl {
     // adding each word to it by itself costs more than all the rest.
     struct Counts {
       Xapian::termcount all = 0;
-      Trace trace = 0, title_trace = 0;
+      bool title = false;
     };
     std::unordered_map<std::string_view, Counts> counts;
     counts.reserve(terms.words.size());
@@ -106,18 +106,16 @@ struct IndexWriter::Impl {
           .push_back({word.position, lexicon->number(token, terms.analysis, word.stem)});
       Counts& count = counts[word.stem];
       count.all += title ? kTitleWeight : 1;
-      count.trace |= trace_of(word.position);
-      if (title) count.title_trace |= trace_of(word.position);
+      count.title = count.title || title;
     }
     terms_since_commit += counts.size();
     const std::uint64_t length = kTitleWeight * placed.title.size() + placed.text.size();
     for (const auto& [stem, count] : counts) {
       out.add_term(stem_term(terms.analysis, false, stem),
-                   listed(impact_of(count.all, length, kUsualWords), count.trace));
-      if (count.title_trace != 0)
-        out.add_term(
-            stem_term(terms.analysis, true, stem),
-            listed(impact_of(1, placed.title.size(), kUsualTitleWords), count.title_trace));
+                   impact_of(count.all, length, kUsualWords));
+      if (count.title)
+        out.add_term(stem_term(terms.analysis, true, stem),
+                     impact_of(1, placed.title.size(), kUsualTitleWords));
     }
     const auto begin = words->append(document, placed);
     if (begin.has_error()) return begin.error();

@@ -28,6 +28,7 @@ ImpactWeight::ImpactWeight() {
   need_stat(COLLECTION_SIZE);
   need_stat(TERMFREQ);
   need_stat(WDF);
+  need_stat(WDF_MAX);
 }
 
 void ImpactWeight::init(double factor) {

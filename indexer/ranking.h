@@ -11,36 +11,13 @@ namespace vigie {
 // in two: what depends on the document alone is computed once, when it is indexed, and stands in
 // its lists as the word's count (impacts: Anh and Moffat 2001); the word's rarity is put to it when
 // a question is asked. So no question looks up the lengths of documents, which was a third of its
-// time.
+// time, and every list tells how much its best document can weigh, which ends many searches early.
 
-/// Impacts are 1 to this.
+/// Impacts are 1 to this, so that each is one byte of its list.
 constexpr Xapian::termcount kMostImpact = 127;
 /// What a document of ordinary length has of words, and a title. The index is not asked for its
 /// mean, which every new document would change for all of them.
 constexpr double kUsualWords = 400, kUsualTitleWords = 12;
-
-/// Where a word stands in a document, as far as its list tells: a bit for each remainder of its
-/// positions by kTraceBits. Two words whose traces do not meet are nowhere side by side, and most
-/// documents that hold the words of a phrase apart say so before their words are looked at.
-using Trace = std::uint16_t;
-constexpr unsigned kTraceBits = 10;
-constexpr Trace trace_of(std::uint32_t position) {
-  return static_cast<Trace>(1U << position % kTraceBits);
-}
-/// The trace of where the word would stand `words` words earlier.
-constexpr Trace moved_back(Trace trace, std::size_t words) {
-  const auto by = static_cast<unsigned>(words % kTraceBits);
-  const unsigned all = (1U << kTraceBits) - 1;
-  return static_cast<Trace>((trace >> by | trace << (kTraceBits - by)) & all);
-}
-
-/// What a list has for a document, as Xapian's count of the word. Few enough bits that the counts
-/// of all words of a document add up within 32.
-constexpr Xapian::termcount listed(Xapian::termcount impact, Trace trace) {
-  return Xapian::termcount{trace} << 7 | impact;
-}
-constexpr Xapian::termcount impact_in(Xapian::termcount listed) { return listed & kMostImpact; }
-constexpr Trace trace_in(Xapian::termcount listed) { return static_cast<Trace>(listed >> 7); }
 
 /// Of a word that stands `count` times among `words`: `usual` is kUsualWords or kUsualTitleWords.
 Xapian::termcount impact_of(std::uint64_t count, std::uint64_t words, double usual);
@@ -55,11 +32,11 @@ class ImpactWeight : public Xapian::Weight {
   std::string name() const override { return "vigie::ImpactWeight"; }
   ImpactWeight* clone() const override { return new ImpactWeight; }
   void init(double factor) override;
-  double get_sumpart(Xapian::termcount listed, Xapian::termcount,
+  double get_sumpart(Xapian::termcount impact, Xapian::termcount,
                      Xapian::termcount) const override {
-    return rarity_ * impact_in(listed);
+    return rarity_ * impact;
   }
-  double get_maxpart() const override { return rarity_ * kMostImpact; }
+  double get_maxpart() const override { return rarity_ * get_wdf_upper_bound(); }
   double get_sumextra(Xapian::termcount, Xapian::termcount) const override { return 0; }
   double get_maxextra() const override { return 0; }
 

@@ -29,12 +29,10 @@ struct StemList {
 struct WordLists {
   std::vector<StemList> lists;
   std::uint64_t documents = 0;
-  std::size_t place = 0;  ///< in the question, from 0
 };
 
-WordLists word_of(const Xapian::Database& index, const ListedWord& listed, std::size_t place) {
+WordLists word_of(const Xapian::Database& index, const ListedWord& listed) {
   WordLists word;
-  word.place = place;
   for (const std::string& term : listed.terms) {
     const Xapian::doccount documents = index.get_termfreq(term);
     if (documents == 0) continue;
@@ -45,47 +43,43 @@ WordLists word_of(const Xapian::Database& index, const ListedWord& listed, std::
   return word;
 }
 
-FoundDocument found_at(const Xapian::PostingIterator& at, const StemList& list) {
-  const Xapian::termcount listed = at.get_wdf();
-  return {*at, static_cast<float>(list.weight * impact_in(listed)), trace_in(listed)};
-}
-
 Found read_list(const Xapian::Database& index, const StemList& list) {
   Found found;
   found.reserve(list.documents);
   const auto end = index.postlist_end(list.term);
   for (auto at = index.postlist_begin(list.term); at != end; ++at) {
     spend_patience();
-    found.push_back(found_at(at, list));
+    found.push_back({*at, static_cast<float>(list.weight * at.get_wdf())});
   }
   return found;
 }
 
-/// The documents of any of the lists. They are added up in a table with a place for every document:
-/// a question that needs it has lists that fill it.
+/// The documents of any of the lists. Scores lie in a table with a place for every document: a
+/// question that needs it has lists that fill it.
 Found read_any(const Xapian::Database& index, const std::vector<StemList>& lists) {
   if (lists.empty()) return {};
   if (lists.size() == 1) return read_list(index, lists[0]);
-  Found table(std::size_t{index.get_lastdocid()} + 1);
+  std::vector<float> scores(std::size_t{index.get_lastdocid()} + 1, 0);
+  std::uint64_t most = 0;
   for (const StemList& list : lists) {
+    most += list.documents;
     const auto end = index.postlist_end(list.term);
     for (auto at = index.postlist_begin(list.term); at != end; ++at) {
       spend_patience();
-      const FoundDocument more = found_at(at, list);
-      FoundDocument& sum = table[more.document];
-      sum.document = more.document;
-      sum.score += more.score;
-      sum.trace |= more.trace;
+      scores[*at] += static_cast<float>(list.weight * at.get_wdf());
     }
   }
-  std::erase_if(table, [](const FoundDocument& one) { return one.document == 0; });
-  return table;
+  Found found;
+  found.reserve(std::min<std::uint64_t>(most, index.get_doccount()));
+  for (std::size_t document = 1; document < scores.size(); ++document)
+    if (scores[document] > 0)
+      found.push_back({static_cast<Xapian::docid>(document), scores[document]});
+  return found;
 }
 
-/// Leaves those of `found` that one of the word's lists has too, and of a phrase those that may
-/// hold the word where it must stand.
-void keep_with(const Xapian::Database& index, const WordLists& word, bool phrase, Found& found) {
-  std::vector<Trace> traces(found.size(), 0);
+/// Leaves those of `found` that one of the word's lists has too.
+void keep_with(const Xapian::Database& index, const WordLists& word, Found& found) {
+  std::vector<bool> kept(found.size(), false);
   for (const StemList& list : word.lists) {
     const bool leaps = list.documents > kLeap * found.size();
     const auto end = index.postlist_end(list.term);
@@ -96,16 +90,13 @@ void keep_with(const Xapian::Database& index, const WordLists& word, bool phrase
       if (leaps && *at < wanted) at.skip_to(wanted);
       while (at != end && *at < wanted) ++at;
       if (at == end || *at != wanted) continue;
-      const FoundDocument more = found_at(at, list);
-      found[i].score += more.score;
-      traces[i] |= more.trace;
+      found[i].score += static_cast<float>(list.weight * at.get_wdf());
+      kept[i] = true;
     }
   }
   std::size_t left = 0;
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    if (phrase) found[i].trace &= moved_back(traces[i], word.place);
-    if (traces[i] != 0 && (!phrase || found[i].trace != 0)) found[left++] = found[i];
-  }
+  for (std::size_t i = 0; i < found.size(); ++i)
+    if (kept[i]) found[left++] = found[i];
   found.resize(left);
 }
 
@@ -218,18 +209,20 @@ Result<std::optional<WordQuery>> word_query(const Query& query, const Xapian::Da
 std::vector<FoundDocument> find_documents(const Xapian::Database& index, const WordFile& file,
                                           const WordQuery& query) {
   std::vector<WordLists> words;
-  for (const ListedWord& listed : query.words)
-    words.push_back(word_of(index, listed, words.size()));
+  for (const ListedWord& listed : query.words) words.push_back(word_of(index, listed));
   if (!query.all) {
     std::vector<StemList> lists;
     for (WordLists& word : words) std::ranges::move(word.lists, std::back_inserter(lists));
     return read_any(index, lists);
   }
-  const bool phrase = query.together && query.together->kind == PositionTest::Kind::adjacent;
   std::ranges::sort(words, {}, &WordLists::documents);
-  Found found = read_any(index, words[0].lists);
-  for (FoundDocument& one : found) one.trace = moved_back(one.trace, words[0].place);
-  for (std::size_t i = 1; i < words.size(); ++i) keep_with(index, words[i], phrase, found);
+  Found found;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i == 0)
+      found = read_any(index, words[i].lists);
+    else
+      keep_with(index, words[i], found);
+  }
   if (query.together) keep_together(index, file, *query.together, found);
   return found;
 }

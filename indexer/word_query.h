@@ -11,7 +11,6 @@
 #include "indexer/position_source.h"
 #include "indexer/query.h"
 #include "indexer/query_operand.h"
-#include "indexer/ranking.h"
 
 namespace vigie {
 
@@ -42,7 +41,6 @@ Result<std::optional<WordQuery>> word_query(const Query& query, const Xapian::Da
 struct FoundDocument {
   Xapian::docid document = 0;
   float score = 0;  ///< as ImpactWeight has it
-  Trace trace = 0;  ///< where a phrase may begin
 };
 
 /// Every document that a query finds, in order of number. Spends patience.
