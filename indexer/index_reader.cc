@@ -1,11 +1,14 @@
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <algorithm>
+#include <cerrno>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include <xapian.h>
 
+#include "core/descriptor.h"
 #include "indexer/counting.h"
 #include "indexer/index.h"
 #include "indexer/index_form.h"
@@ -37,10 +40,26 @@ struct Folder {
   bool operator==(const Folder&) const = default;
 };
 
+Folder folder_of(const struct stat& found) { return {found.st_dev, found.st_ino}; }
+
 std::optional<Folder> folder_at(const std::string& path) {
   struct stat found {};
   if (::stat(path.c_str(), &found) != 0) return std::nullopt;
-  return Folder{found.st_dev, found.st_ino};
+  return folder_of(found);
+}
+
+std::optional<Folder> folder_of(const Descriptor& held) {
+  struct stat found {};
+  if (!held.is_open() || ::fstat(held.number(), &found) != 0) return std::nullopt;
+  return folder_of(found);
+}
+
+/// Open for as long as its number must not be given to the next folder.
+Descriptor hold(const std::string& path) {
+  Descriptor held(::open(path.c_str(), O_PATH | O_CLOEXEC));
+  if (!held.is_open() && errno != ENOENT)
+    throw Xapian::DatabaseOpeningError("cannot open the folder " + path, errno);
+  return held;
 }
 
 Xapian::Database empty_index() {
@@ -157,29 +176,32 @@ Error given_up(Interval patience) {
 
 struct IndexReader::Impl {
   std::string path;
-  std::optional<Folder> folder;  ///< of the snapshot; nothing while there is none
+  Descriptor held;
+  std::optional<Folder> folder;  ///< held, of the snapshot; nothing while there is none
   bool opened = false;
   IndexSnapshot snapshot;
 
   /// Moves to the last commit. An absent index is an empty one.
   void refresh() {
-    const auto now = folder_at(path);
     Xapian::Database& index = snapshot.index;
-    if (opened && now == folder) {
-      if (now) index.reopen();
+    if (opened && folder_at(path) == folder) {
+      if (folder) index.reopen();
     } else {
-      index = now ? Xapian::Database(path, Xapian::DB_OPEN) : empty_index();
+      held = hold(path);
+      folder = folder_of(held);
+      index = folder ? Xapian::Database(path, Xapian::DB_OPEN) : empty_index();
       if (const std::string found = index.get_metadata(kSchemaKey);
           index.get_doccount() != 0 && found != schema())
         throw Xapian::DatabaseVersionError(another_form(found));
-      if (index.get_doccount() != 0 && now && !has_records(path))
+      if (index.get_doccount() != 0 && folder && !has_records(path))
         throw Xapian::DatabaseCorruptError("the file with its records is gone");
       snapshot.words = WordFile();
-      folder = now;
       opened = true;
     }
     const std::uint64_t end = words_begin(index.get_metadata(kWordsEndKey));
     if (end > snapshot.words.size()) snapshot.words = WordFile(path, end);
+    // Xapian opens its files by their names: some may be of the folder that stands there now.
+    if (folder_at(path) != folder) throw Xapian::DatabaseModifiedError("the index was exchanged");
   }
 
   /// Asks one question of a fresh snapshot, again when commits overtake it.

@@ -1,11 +1,14 @@
 #include "indexer/index.h"
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -323,6 +326,36 @@ TEST(Index, ReadersFailNeitherDuringCommitsNorDuringClear) {
     ASSERT_FALSE(writer.commit(i, "a").has_error());
   }
   EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+/// An index of one document, whose words get numbers in the order in which they stand.
+void make_index(const TemporaryFolder& folder, const std::string& text) {
+  IndexWriter writer = must_open(folder);
+  ASSERT_FALSE(writer.put(stored(1, "", text)).has_error());
+  ASSERT_FALSE(writer.commit(1, "a").has_error());
+}
+
+TEST(Index, AQuestionIsNeverAnsweredFromTwoIndexes) {
+  // By the numbers that words have in one index, the words of the other would be a phrase.
+  const TemporaryFolder folder, one, other;
+  make_index(folder, "alpha beta gamma");
+  make_index(one, "alpha beta gamma");
+  make_index(other, "beta beta alpha");
+  const std::jthread exchanging([&](const std::stop_token& stop) {
+    const auto live = folder.path() / "index", fresh = folder.path() / "index.new";
+    for (int i = 0; !stop.stop_requested(); ++i) {
+      std::filesystem::copy((i % 2 == 0 ? other : one).path() / "index", fresh);
+      ::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, live.c_str(), RENAME_EXCHANGE);
+      std::filesystem::remove_all(fresh);
+      std::this_thread::sleep_for(std::chrono::milliseconds(3));
+    }
+  });
+  for (int i = 0; i < 3'000; ++i) {
+    auto reader = IndexReader::open(folder.path());
+    ASSERT_FALSE(reader.has_error()) << to_string(reader.error());
+    ASSERT_EQ(ids(*reader, "\"alpha alpha\""), Ids{});
+    ASSERT_EQ(ids(*reader, "=beta"), Ids{1});
+  }
 }
 
 }  // namespace
