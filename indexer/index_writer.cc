@@ -55,6 +55,22 @@ void add_values(Xapian::Document& out, const StoredDocument& stored,
   out.add_value(kKindSlot, document.kind.empty() ? "article" : document.kind);
 }
 
+/// An index that is being written: what is left of it at the end goes, since a failure is mostly a
+/// disk without room.
+class FreshIndex {
+ public:
+  explicit FreshIndex(std::filesystem::path path) : path_(std::move(path)) {}
+  ~FreshIndex() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  FreshIndex(const FreshIndex&) = delete;
+  FreshIndex& operator=(const FreshIndex&) = delete;
+
+ private:
+  std::filesystem::path path_;
+};
+
 }  // namespace
 
 struct IndexWriter::Impl {
@@ -243,8 +259,9 @@ Result<void> IndexWriter::clear() {
 Result<void> IndexWriter::compact(std::int64_t watermark, const std::string& archive_uuid) {
   const auto fresh = fresh_index_path(impl_->data_dir);
   if (fresh.has_error()) return fresh.error();
+  if (auto done = commit(watermark, archive_uuid); done.has_error()) return done;
+  const FreshIndex unfinished(*fresh);
   try {
-    if (auto done = impl_->commit(watermark, archive_uuid); done.has_error()) return done;
     impl_->index.cancel_transaction();
     impl_->index.compact(fresh->string(), Xapian::DBCOMPACT_NO_RENUMBER);
     impl_->index.close();

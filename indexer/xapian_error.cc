@@ -31,6 +31,9 @@ Error xapian_error(const Xapian::Error& error, const std::string& doing) {
   // Xapian keeps errno to itself and gives its words.
   for (const int number : {ENOSPC, EDQUOT, EFBIG})
     if (!reason.empty() && reason == std::strerror(number)) kind = Kind::full;
+  // A commit that cannot be undone either is told as corrupt, with the first reason in its message.
+  if (reason.empty() && error.get_msg().find(std::strerror(ENOSPC)) != std::string::npos)
+    kind = Kind::full;
   for (const int number : {EACCES, EPERM, EROFS, EMFILE, ENFILE, EIO})
     if (!reason.empty() && reason == std::strerror(number)) kind = Kind::io;
   std::string what = doing + ": " + error.get_msg();
