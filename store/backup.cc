@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include "store/schema.h"
 #include "store/sql_query.h"
 
 namespace vigie {
@@ -148,10 +149,19 @@ Result<void> make_ours(const fs::path& copy) {
   });
 }
 
+/// SQLite takes a file without a byte for a database without tables, of which Database::open()
+/// would make a new archive.
+bool is_archive(SQLite::Database& db) {
+  SQLite::Statement application(db, "PRAGMA application_id");
+  return application.executeStep() && application.getColumn(0).getInt() == kApplicationId;
+}
+
 /// A copy of the backup that could be the archive.
 Result<void> make_copy(const fs::path& backup, const fs::path& copy, const CopyProgress& progress) {
   try {
     SQLite::Database source(backup.string(), SQLite::OPEN_READONLY);
+    if (!is_archive(source))
+      return Error{Kind::refused, "it is empty, or of another program", "use another backup"};
     if (auto copied = copy_whole(source, copy, progress); !copied) return copied;
   } catch (const SQLite::Exception& e) {
     return translate(e, nullptr, backup.string());

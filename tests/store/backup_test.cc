@@ -81,6 +81,22 @@ TEST_F(BackupTest, WhatWasThereIsSetAsideWithItsLogUnderANameOfItsOwn) {
   }
 }
 
+TEST_F(BackupTest, AnEmptyFileAndAnotherProgramsAreNoBackups) {
+  {
+    Database db = must(Database::open(archive));
+    add(db, 0, 10);
+  }
+  std::ofstream(copy).close();  // what a copy by hand leaves on a full disk
+  const fs::path other = folder.path / "other.db";
+  SQLite::Database(other.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+      .exec("CREATE TABLE bookmark (url TEXT)");
+  for (const fs::path& no_backup : {copy, other}) {
+    EXPECT_EQ(restore(no_backup, archive, true).error().kind, Kind::refused);
+    EXPECT_EQ(count(archive), 10);
+    EXPECT_FALSE(fs::exists(archive.string() + ".before-1"));
+  }
+}
+
 TEST_F(BackupTest, ALogWithoutItsArchiveIsSetAsideToo) {
   {
     Database db = must(Database::open(archive));
