@@ -1,5 +1,6 @@
 #include "pipeline/saved_searches.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 #include <algorithm>
 #include <cerrno>
@@ -8,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "core/descriptor.h"
 #include "core/utf8.h"
 #include "indexer/named_query.h"
 
@@ -27,21 +29,27 @@ std::optional<std::string> first_bytes(const std::filesystem::path& file) {
   return text;
 }
 
+Error cannot_write(const std::filesystem::path& file, int reason) {
+  const bool full = reason == ENOSPC || reason == EDQUOT;
+  return {full ? Kind::full : Kind::io,
+          fmt::format("cannot write {}: {}", file.string(), std::strerror(reason)),
+          full ? "free some space" : "may you write in this folder?"};
+}
+
+/// On the disk when it returns: profiles may name it.
 Result<void> write_in_place(const std::filesystem::path& file, const std::string& text) {
   const std::filesystem::path beside = fmt::format("{}.{}.new", file.string(), ::getpid());
   std::error_code failed;
   std::filesystem::create_directories(file.parent_path(), failed);
-  std::ofstream out(beside, std::ios::binary | std::ios::trunc);
-  out << text << '\n';
-  out.close();
-  if (out) {
-    std::filesystem::rename(beside, file, failed);
-    if (!failed) return {};
-  }
-  const std::string why = std::strerror(failed ? failed.value() : errno);
+  if (failed) return cannot_write(file, failed.value());
+  const Descriptor out(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (!out.is_open()) return cannot_write(file, errno);
+  if (write_all(out.number(), text + "\n") && ::fsync(out.number()) == 0 &&
+      ::rename(beside.c_str(), file.c_str()) == 0)
+    return {};
+  const int reason = errno;
   std::filesystem::remove(beside, failed);
-  return Error{Kind::io, fmt::format("cannot write {}: {}", file.string(), why),
-               "may you write in this folder?"};
+  return cannot_write(file, reason);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "pipeline/vocabulary.h"
 
+#include <unistd.h>
 #include <filesystem>
 
 #include <gtest/gtest.h>
@@ -40,6 +41,22 @@ TEST(Vocabulary, QueriesNameListsAndSavedSearchesAndMeanSynonyms) {
   const auto taken = vocabulary.save("naval", "gaz");
   ASSERT_FALSE(taken);
   EXPECT_EQ(taken.error().what, "@naval is a watchlist");
+}
+
+TEST(Vocabulary, ASearchThatCannotBeWrittenLeavesTheOneBefore) {
+  ConfigurationFolder folder(
+      {{"vigie.toml", kMain}, {"synonyms.txt", ""}, {"lists/naval.csv", "Naval Group\n"}});
+  const Vocabulary vocabulary = read(folder);
+  ASSERT_TRUE(vocabulary.save("gaz", "gaz OR méthane"));
+  ASSERT_EQ(vocabulary.saved().list()->size(), 1U);
+  const std::string beside =
+      folder.path("data/searches/gaz.query.") + std::to_string(::getpid()) + ".new";
+  std::filesystem::create_symlink("/dev/full", beside);  // a disk without room
+  const auto saved = vocabulary.save("gaz", "gaz");
+  ASSERT_FALSE(saved);
+  EXPECT_EQ(saved.error().kind, Kind::full);
+  EXPECT_FALSE(std::filesystem::is_symlink(beside)) << "no half of it is left";
+  EXPECT_EQ(vocabulary.saved().find("gaz"), "gaz OR méthane");
 }
 
 TEST(Vocabulary, EveryMistakeInAFileIsToldWithItsPlace) {
