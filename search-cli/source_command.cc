@@ -22,7 +22,7 @@ Result<Settings> editable_settings(const Common& common) {
 int tell_daemon(const std::string& command, const Settings& settings) {
   const auto reloading = ask_reload(DataPaths{settings.daemon.data}.control());
   if (!reloading) {
-    fmt::print(stderr, "vigie {}: the file is changed, and the daemon was not told: {}\n", command,
+    fmt::print(stderr, "vigie {}: the change is kept, and the daemon was not told: {}\n", command,
                harmless(to_string(reloading.error())));
     return exit_code(reloading.error().kind);
   }
@@ -34,7 +34,7 @@ int tell_daemon(const std::string& command, const Settings& settings) {
     print_line(paint(Ink::dim, "the daemon has taken the change"));
     return kExitDone;
   }
-  fmt::print(stderr, "vigie {}: the file is changed, and the daemon goes on with what it had:\n",
+  fmt::print(stderr, "vigie {}: the change is kept, and the daemon goes on with what it had:\n",
              command);
   for (const std::string& problem : reloading->problems)
     fmt::print(stderr, "  {}\n", harmless(problem));
