@@ -67,8 +67,15 @@ int run_trends(const Common& common, TrendsOptions options) {
   if (!trend) return complain_of_query("trends", options.query, trend.error());
   print_trend(*trend, options);
   if (trend->whole.found > 0) return kExitDone;
-  fmt::print(stderr, "vigie trends: nothing found for \"{}\" among {} documents of that time\n",
-             harmless(options.query), trend->whole.all);
+  // Without days a trend begins with the first document found.
+  const bool days_given = !options.since.empty() || !options.until.empty();
+  const auto all = desk->index.count();
+  fmt::print(stderr, "vigie trends: nothing found for \"{}\" in {} documents{}\n",
+             harmless(options.query),
+             days_given ? trend->whole.all
+             : all      ? *all
+                        : 0,
+             days_given ? " of that time" : "");
   return kExitNothing;
 }
 
