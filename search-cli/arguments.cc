@@ -1,10 +1,73 @@
 #include "search-cli/arguments.h"
 
+#include <algorithm>
+#include <cstdio>
+
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include "core/exit_code.h"
+#include "core/nearest.h"
+#include "search-cli/terminal.h"
 
 namespace vigie {
+namespace {
+
+/// The command that was chosen, as far as the words told.
+struct Chosen {
+  const CLI::App* app;
+  const CommandInfo* info;
+  std::string words;                   ///< "vigie archive export"
+  std::vector<std::string> options{};  ///< that it takes, its own and those of the commands above
+};
+
+void add_options(Chosen& chosen) {
+  for (const ArgumentInfo& argument : chosen.info->arguments)
+    if (!argument.positional()) chosen.options.push_back(argument.name);
+}
+
+Chosen chosen_of(const CLI::App& program, const CommandInfo& info) {
+  Chosen chosen{&program, &info, info.name};
+  add_options(chosen);
+  while (!chosen.app->get_subcommands().empty()) {
+    chosen.app = chosen.app->get_subcommands().front();
+    const std::string& name = chosen.app->get_name();
+    chosen.info = &*std::ranges::find(chosen.info->commands, name, &CommandInfo::name);
+    chosen.words += " " + name;
+    add_options(chosen);
+  }
+  return chosen;
+}
+
+/// What is wrong with a command line, and what to do.
+Error mistake(const CLI::ParseError& error, const CLI::App& program, const Chosen& chosen) {
+  const std::string help = fmt::format("see {} --help", chosen.words);
+  const auto code = static_cast<CLI::ExitCodes>(error.get_exit_code());
+  if (code != CLI::ExitCodes::ExtrasError && code != CLI::ExitCodes::RequiredError)
+    return {Kind::usage, error.what(), help};
+  const auto hint = [&](const std::string& word, const std::vector<std::string>& among) {
+    const std::string near = did_you_mean(word, among);
+    return near.empty() ? help : near;
+  };
+  const std::vector<std::string> left = program.remaining(true);
+  const std::string word = left.empty() ? "" : left[0];
+  if (word.starts_with('-'))
+    return {Kind::usage, fmt::format("there is no option \"{}\"", word),
+            hint(word, chosen.options)};
+  std::vector<std::string> commands;
+  for (const CommandInfo& command : chosen.info->commands)
+    if (!command.hidden) commands.push_back(command.name);
+  if (!commands.empty())
+    return {
+        Kind::usage,
+        word.empty() ? "a command must follow" : fmt::format("there is no command \"{}\"", word),
+        hint(word, commands)};
+  if (word.empty()) return {Kind::usage, error.what(), help};
+  return {Kind::usage, fmt::format("\"{}\" is one word too many", word),
+          "put words that belong together in quotes"};
+}
+
+}  // namespace
 
 Argument& Argument::required() {
   option_->required();
@@ -102,7 +165,11 @@ int Program::run(int argc, char** argv) {
   try {
     app_->parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app_->exit(error) == 0 ? kExitDone : kExitUsage;
+    if (error.get_exit_code() == 0) return app_->exit(error), kExitDone;
+    const Chosen chosen = chosen_of(*app_, info_);
+    fmt::print(stderr, "{}: {}\n", chosen.words,
+               harmless(to_string(mistake(error, *app_, chosen))));
+    return kExitUsage;
   }
   return *code_;
 }
