@@ -165,6 +165,9 @@ class Full(harness.ProgramTest):
             copy = self.vigie("--data", self.data, "archive", "backup", self.data / "copy.db")
             self.assertNotEqual(copy.returncode, 0)
             self.assertFalse(list(self.data.glob("copy.db*")), "no half of a copy")
+            self.refused_for_room("search", "territoire", "--save", "suivi")
+            self.refused_for_room("profile", "add", "bois", "--any", "bois")
+            self.assertEqual(self.vigie("--data", self.data, "archive", "compact").returncode, 0, "the daemon is asked")
             time.sleep(2)
             self.assertIsNone(daemon.poll(), "it does not crash")
             (self.data / "ballast").unlink()
@@ -177,6 +180,13 @@ class Full(harness.ProgramTest):
         self.assertEqual(daemon.wait(timeout=10), 0)
         self.check_whole()
         print(f"\n{ROUNDS} times full: {len(articles)} articles, all archived and told; at most {slowest:.1f} s after there was room")
+
+    def refused_for_room(self, *command):
+        """Nothing that it says is half done: what was there is there."""
+        done = self.vigie("--data", self.data, *command)
+        self.assertEqual(done.returncode, 5, done.stdout + done.stderr)
+        self.assertIn("free s", done.stderr)
+        self.assertFalse(list((self.data / "searches").glob("*")))
 
     def fill(self, file):
         with open(file, "wb", buffering=0) as ballast:
