@@ -1,4 +1,5 @@
 // Whether an index is whole, and what its records should say.
+#include <fstream>
 #include <sstream>
 #include <string>
 
@@ -24,8 +25,18 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
+/// Whether the disk gives a whole file. Where the file is mapped, a bad block would end the
+/// process: a daemon would end so at every start, and the index would never be set aside.
+bool can_be_read(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::string block(std::size_t{1} << 20, '\0');
+  while (in.read(block.data(), static_cast<std::streamsize>(block.size()))) continue;
+  return in.eof();
+}
+
 /// Every document's words, bit for bit.
 std::vector<std::string> words_problems(const std::string& path) {
+  if (!can_be_read(word_file_of(path))) return {"index: the file with its words cannot be read"};
   const Xapian::Database index(path, Xapian::DB_OPEN);
   const WordFile words(path, words_begin(index.get_metadata(kWordsEndKey)));
   const auto end = index.valuestream_end(kWordsSlot);

@@ -102,6 +102,7 @@ class WordFileWriter {
 
 /// The file mapped for reading. Throws Xapian::DatabaseCorruptError for what the writer never
 /// wrote, and checks of that what keeps a look within the file and tells another document's words.
+/// A block that the disk cannot give ends the process (SIGBUS); index_problems() meets it first.
 class WordFile {
  public:
   WordFile() = default;

@@ -135,5 +135,18 @@ TEST(WordFile, EveryByteThatChangesIsTold) {
   EXPECT_EQ(IndexWriter::open(folder.path()).error().kind, Kind::corrupt);
 }
 
+TEST(WordFile, WhatTheDiskCannotGiveIsAProblemAndEndsNothing) {
+  const TemporaryFolder folder;
+  {
+    auto writer = IndexWriter::open(folder.path());
+    ASSERT_TRUE(writer->put(stored(1, "Un titre", "des mots")) && writer->commit(1, "a"));
+  }
+  const auto file = word_file_of(folder.path() / "index");
+  std::filesystem::remove(file);
+  std::filesystem::create_directory(file);  // opens, and every read of it fails
+  EXPECT_EQ(index_problems(folder.path()),
+            std::vector<std::string>{"index: the file with its words cannot be read"});
+}
+
 }  // namespace
 }  // namespace vigie::word_file_test
