@@ -23,6 +23,7 @@ using namespace index_form;
 constexpr std::size_t kTellingWords = 32;  // more made answers of long texts vaguer, not better
 constexpr std::size_t kSharedShown = 6;
 constexpr std::size_t kShortestWord = 3;
+constexpr double kFewHolders = 5;  // a word of so few documents tells, however few there are
 constexpr double kLeastLikeness = 0.05;
 
 struct Telling {
@@ -46,7 +47,7 @@ std::vector<Telling> telling_words(const Xapian::Database& index, Xapian::docid 
   for (auto term = index.termlist_begin(document); term != index.termlist_end(document); ++term) {
     const double holders = term.get_termfreq();
     // Nobody shares a word of its own, and what every fourth document has tells nothing.
-    if (holders < 2 || holders > std::max(2.0, documents / 4) || !is_stem(*term)) continue;
+    if (holders < 2 || holders > std::max(kFewHolders, documents / 4) || !is_stem(*term)) continue;
     words.push_back({*term, term.get_wdf() * std::log(1 + documents / holders)});
   }
   std::ranges::sort(words, [](const Telling& a, const Telling& b) {
