@@ -27,8 +27,8 @@ struct Metadata {
 /// The content of the first meta with one of these names, in the order of the names.
 std::string_view meta_of(const PageHead& head, std::initializer_list<std::string_view> names);
 
-/// The headline: what the page shows as one and its metadata confirm, without the site's name, which
-/// may also be its `host`.
+/// The headline: what the page shows as one and its metadata confirm, without the site's name,
+/// which may also be its `host`.
 std::string read_title(const PageHead& head, const LinkedArticle& linked, const Dom& dom,
                        std::string_view site, std::string_view host);
 

@@ -139,6 +139,14 @@ struct IndexWriter::Impl {
     return {};
   }
 
+  std::vector<WordFile::Place> places() const {
+    std::vector<WordFile::Place> all;
+    const auto end = index.valuestream_end(kWordsSlot);
+    for (auto place = index.valuestream_begin(kWordsSlot); place != end; ++place)
+      all.push_back({place.get_docid(), words_begin(*place)});
+    return all;
+  }
+
   /// The words are on the disk before the index says that they are.
   Result<void> commit(std::int64_t reached, const std::string& archive) {
     if (auto written = words->flush(); written.has_error()) return written;
@@ -264,8 +272,9 @@ Result<void> IndexWriter::compact(std::int64_t watermark, const std::string& arc
   try {
     impl_->index.cancel_transaction();
     impl_->index.compact(fresh->string(), Xapian::DBCOMPACT_NO_RENUMBER);
+    const WordFile words(index_path(impl_->data_dir), impl_->words->end());
+    if (auto copied = words.copy_to(*fresh, impl_->places()); !copied) return copied;
     impl_->index.close();
-    if (auto copied = copy_words(index_path(impl_->data_dir), *fresh); !copied) return copied;
     if (auto placed = put_fresh_index_in_place(impl_->data_dir); placed.has_error()) return placed;
     impl_->index = Xapian::WritableDatabase(index_path(impl_->data_dir).string(), Xapian::DB_OPEN);
     return impl_->start();

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <system_error>
 #include <utility>
 
 #include <xapian.h>
@@ -71,6 +70,8 @@ Xapian::DatabaseCorruptError broken(std::uint32_t document) {
                                       " are broken");
 }
 
+std::size_t aligned(std::size_t size) { return (size + kAlignment - 1) / kAlignment * kAlignment; }
+
 std::size_t size_of(const Header& header) {
   return sizeof header + (std::size_t{header.title} + header.text) * sizeof(Unit);
 }
@@ -119,7 +120,7 @@ Result<std::uint64_t> WordFileWriter::append(std::uint32_t document, const Words
   std::memcpy(&waiting_[at], &header, sizeof header);
   header.checksum = checksum_of(&waiting_[at], waiting_.size() - at);
   std::memcpy(&waiting_[at], &header, sizeof header);
-  waiting_.resize((waiting_.size() + kAlignment - 1) / kAlignment * kAlignment);
+  waiting_.resize(aligned(waiting_.size()));
   return begin;
 }
 
@@ -177,14 +178,26 @@ bool WordFile::is_whole(std::uint32_t document, std::uint64_t begin) const {
   return checksum_of(bytes_ + begin, size_of(*header)) == header->checksum;
 }
 
-Result<void> copy_words(const std::filesystem::path& from, const std::filesystem::path& to) {
-  std::error_code reason;
-  const auto copy = word_file_of(to);
-  std::filesystem::copy_file(word_file_of(from), copy, reason);
-  const Descriptor file(::open(copy.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!reason && file.is_open() && ::fdatasync(file.number()) == 0) return {};
-  if (reason) errno = reason.value();
-  return failed("cannot copy the words of the index to", copy);
+Result<void> WordFile::copy_to(const std::filesystem::path& index,
+                               std::vector<Place> places) const {
+  const auto path = word_file_of(index);
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640));
+  if (!file.is_open() || ::ftruncate(file.number(), static_cast<off_t>(size_)) != 0)
+    return failed("cannot make", path);
+  std::ranges::sort(places, {}, &Place::begin);
+  for (std::size_t i = 0; i < places.size();) {
+    const std::uint64_t begin = places[i].begin;
+    std::uint64_t end = begin;
+    for (; i < places.size() && places[i].begin == end; ++i) {
+      words_of(places[i].document, end);
+      end += aligned(size_of(*reinterpret_cast<const Header*>(bytes_ + end)));
+    }
+    if (::lseek(file.number(), static_cast<off_t>(begin), SEEK_SET) < 0 ||
+        !write_all(file.number(), {bytes_ + begin, std::min(end, size_) - begin}))
+      return failed("cannot write", path);
+  }
+  if (::fdatasync(file.number()) != 0) return failed("cannot write", path);
+  return {};
 }
 
 }  // namespace vigie

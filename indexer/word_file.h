@@ -17,7 +17,7 @@ namespace vigie {
 // at 1 µs each (200,000 documents: a third of it reading blocks, a sixth copying), now at a fifth.
 //
 // Where a document's words begin is a value of the document, so that a reader's snapshot finds the
-// words of its own revision. What documents leave behind stays until the index is made anew.
+// words of its own revision. What documents leave behind stays until the index is compacted.
 
 /// One word of a document: the number of its written form and its position.
 struct PlacedForm {
@@ -117,13 +117,20 @@ class WordFile {
   /// Whether every bit of them is as it was written.
   bool is_whole(std::uint32_t document, std::uint64_t begin) const;
 
+  /// Where the words of a document begin.
+  struct Place {
+    std::uint32_t document = 0;
+    std::uint64_t begin = 0;
+  };
+  /// Copies the words of these documents into the folder of another index, to the same places, and
+  /// nothing between them: what documents left behind is gone and takes no room. On the disk when
+  /// it returns.
+  Result<void> copy_to(const std::filesystem::path& index, std::vector<Place> places) const;
+
  private:
   const char* bytes_ = nullptr;
   std::uint64_t size_ = 0;
 };
-
-/// For an index that was copied without them. On the disk when it returns.
-Result<void> copy_words(const std::filesystem::path& from, const std::filesystem::path& to);
 
 std::filesystem::path word_file_of(const std::filesystem::path& index);
 

@@ -1,6 +1,7 @@
 // The file with the words of every document: what is written is read, and damage never passes.
 #include "indexer/word_file.h"
 
+#include <sys/stat.h>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -99,6 +100,43 @@ TEST(WordFile, APlaceThatIsNotTheDocumentsIsNeverRead) {
   for (std::uint64_t place = 1; place < writer->end() + 64; ++place)
     EXPECT_THROW(file.words_of(1, place), Xapian::DatabaseCorruptError) << place;
   EXPECT_THROW(file.words_of(1, ~std::uint64_t{0}), Xapian::DatabaseCorruptError);
+}
+
+TEST(WordFile, ACompactIndexKeepsNothingOfWhatDocumentsLeftBehind) {
+  const TemporaryFolder folder;
+  auto writer = IndexWriter::open(folder.path());
+  ASSERT_TRUE(writer);
+  std::string text;
+  for (int i = 0; i < 20'000; ++i) text += "mot" + std::to_string(i % 900) + " ";
+  ASSERT_TRUE(writer->put(stored(1, "Un", text)));
+  ASSERT_TRUE(writer->put(stored(2, "Deux", "des mots qui restent")));
+  ASSERT_TRUE(writer->put(stored(3, "Trois", text)));
+  ASSERT_TRUE(writer->put(stored(4, "Quatre", "peu de mots")));
+  ASSERT_TRUE(writer->commit(1, "a"));
+  ASSERT_TRUE(writer->put(stored(3, "Trois", "une autre phrase")));
+  ASSERT_TRUE(writer->drop(DocumentId{1}));
+  const auto room = [&] {
+    struct stat found {};
+    EXPECT_EQ(::stat(word_file_of(folder.path() / "index").c_str(), &found), 0);
+    return found.st_blocks * 512;
+  };
+  ASSERT_TRUE(writer->commit(2, "a"));
+  const auto before = room();
+  ASSERT_TRUE(writer->compact(2, "a"));
+  EXPECT_LT(room(), before / 2);
+  EXPECT_TRUE(index_problems(folder.path()).empty());
+  auto reader = IndexReader::open(folder.path());
+  ASSERT_TRUE(reader);
+  const auto finds = [&](const char* query, std::int64_t document) {
+    return *reader->finds(*parse_query(query), DocumentId{document}, Instant{});
+  };
+  EXPECT_TRUE(finds("\"mots qui restent\"", 2));
+  EXPECT_TRUE(finds("\"autre phrase\"", 3));
+  EXPECT_TRUE(finds("\"peu de mots\"", 4));
+  EXPECT_FALSE(finds("mot7", 3));
+  ASSERT_TRUE(writer->put(stored(5, "Cinq", "les mots qui viennent")));
+  ASSERT_TRUE(writer->commit(3, "a"));
+  EXPECT_TRUE(finds("\"mots qui viennent\"", 5));
 }
 
 /// One byte of the file of an index, changed.
