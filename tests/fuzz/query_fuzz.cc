@@ -63,8 +63,7 @@ bool same_words(const QueryNode& a, const QueryNode& b) {
 bool same(const QueryNode& a, const QueryNode& b) {
   const bool distant = a.type == Type::near || a.type == Type::adj;
   return a.type == b.type && a.scope == b.scope && a.field == b.field && a.value == b.value &&
-         a.from == b.from && a.to == b.to && (!distant || a.distance == b.distance) &&
-         same_words(a, b) &&
+         (!distant || a.distance == b.distance) && same_words(a, b) &&
          std::equal(a.children.begin(), a.children.end(), b.children.begin(), b.children.end(),
                     same);
 }
