@@ -305,7 +305,7 @@ class Parser {
     QueryNode left = std::move(frame.all.back());
     frame.all.pop_back();
     const int negated_at = left.begin;
-    if (frame.negated_last) left = negate(std::move(left), 0);
+    if (frame.negated_last) left = negate(std::move(left), negated_at);
     QueryNode node;
     if (frame.near_open) {
       if (left.type != type || left.distance != near.distance)

@@ -188,6 +188,7 @@ TEST(Query, RefusesWithTheColumnAndACorrection) {
       {"a NEAR mot~", 8, "takes words only"},
       {"a NEAR lang:fr", 8, "takes words only"},
       {"a NEAR NOT b", 8, "takes words only"},
+      {"NOT (NOT a (NOT b)) ADJ/2 c", 10, "takes words only"},
       {"a NEAR title:b", 8, "two fields at once"},
       {"a NEAR/3 b NEAR/4 c", 12, "side by side"},
       {"a NEAR/3 b ADJ/3 c", 12, "side by side"},
