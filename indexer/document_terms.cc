@@ -82,7 +82,7 @@ bool DocumentReader::next() {
 
 std::string_view DocumentReader::stem() const { return stem_view(words_.folded(), analysis_); }
 
-std::string fold_keyword(std::string_view value) { return fold(one_line(value)); }
+std::string fold_keyword(std::string_view value) { return one_line(fold(value)); }
 
 std::string_view host_of(std::string_view url) {
   const std::size_t scheme = url.find("://");

@@ -164,6 +164,7 @@ TEST(Query, RefusesWithTheColumnAndACorrection) {
       {"title:-a", 7, "before the field"},
       {"title:text:a", 7, "two fields"},
       {"source:\"\"", 8, "nothing follows"},
+      {"source:¯", 8, "nothing follows"},  // which folds to a space with a mark
       {"source:ins*", 11, "whole values"},
       {"én*", 3, "three letters"},
       {"*", 1, "three letters"},
