@@ -10,6 +10,21 @@
 #include "search-cli/source_command.h"
 
 namespace vigie {
+namespace {
+
+/// Profiles are large and there may be 10,000: their places are sorted, then each is moved once.
+void sort_by_id(std::vector<Profile>& profiles) {
+  std::vector<Profile*> order;
+  order.reserve(profiles.size());
+  for (Profile& profile : profiles) order.push_back(&profile);
+  std::ranges::sort(order, [](const Profile* a, const Profile* b) { return a->id < b->id; });
+  std::vector<Profile> sorted;
+  sorted.reserve(profiles.size());
+  for (Profile* const profile : order) sorted.push_back(std::move(*profile));
+  profiles = std::move(sorted);
+}
+
+}  // namespace
 
 Result<ProfileDesk> open_profile_desk(const Common& common) {
   const bool configured = !common.config.empty() || common.data.empty();
@@ -22,7 +37,8 @@ Result<ProfileDesk> open_profile_desk(const Common& common) {
     settings.daemon.data = common.data;
   }
   std::vector<Error> problems;  // vigied --check tells them
-  ProfileDesk desk{{}, Vocabulary::read(settings, problems), settings.profiles, {}, {}};
+  ProfileDesk desk{{}, Vocabulary::read(settings, problems), {}, {}, {}};
+  desk.profiles = std::move(settings.profiles);
   desk.paths = DataPaths{settings.daemon.data};
   std::error_code failed;
   if (std::filesystem::exists(desk.paths.database(), failed)) {
@@ -33,7 +49,7 @@ Result<ProfileDesk> open_profile_desk(const Common& common) {
     desk.profiles.insert(desk.profiles.end(), kept->begin(), kept->end());
     desk.store.emplace(std::move(*store));
   }
-  std::ranges::sort(desk.profiles, {}, &Profile::id);
+  sort_by_id(desk.profiles);
   desk.settings = std::move(settings);
   return desk;
 }

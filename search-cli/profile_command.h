@@ -29,7 +29,7 @@ void add_profile_suggest(Command& profile, std::shared_ptr<const Common> common)
 /// its files count as they stand now, whether the daemon has read them or not; those that belong to
 /// no file come from the archive.
 struct ProfileDesk {
-  Settings settings;
+  Settings settings;  ///< but for its profiles
   Vocabulary vocabulary;
   std::vector<Profile> profiles;  ///< by id
   std::optional<Database> store;  ///< nothing while there is no archive
