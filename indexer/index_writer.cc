@@ -17,6 +17,7 @@
 #include "indexer/index_lock.h"
 #include "indexer/index_place.h"
 #include "indexer/ranking.h"
+#include "indexer/word_file.h"
 #include "indexer/xapian_error.h"
 
 namespace vigie {

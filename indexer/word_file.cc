@@ -113,7 +113,7 @@ Result<std::uint64_t> WordFileWriter::append(std::uint32_t document, const Words
   const std::size_t at = waiting_.size();
   Header header;
   header.document = document;
-  header.letter = static_cast<std::uint32_t>(words.letter);
+  header.letter = static_cast<unsigned char>(words.letter);
   waiting_.resize(at + sizeof header);
   header.title = append_part(waiting_, words.title);
   header.text = append_part(waiting_, words.text);
