@@ -18,6 +18,9 @@ using Found = std::vector<FoundDocument>;
 /// costs as much as some ten steps.
 constexpr std::uint64_t kLeap = 10;
 
+/// As many as a word has, one for each language that is analysed.
+constexpr std::size_t kFewLists = 3;
+
 /// One stem's documents, with what it weighs in each.
 struct StemList {
   std::string term;
@@ -54,11 +57,28 @@ Found read_list(const Xapian::Database& index, const StemList& list) {
   return found;
 }
 
-/// The documents of any of the lists. Scores lie in a table with a place for every document: a
-/// question that needs it has lists that fill it.
-Found read_any(const Xapian::Database& index, const std::vector<StemList>& lists) {
-  if (lists.empty()) return {};
-  if (lists.size() == 1) return read_list(index, lists[0]);
+/// The documents of both, in order; where they share one its scores are added up.
+Found united(const Found& one, const Found& other) {
+  Found both;
+  both.reserve(one.size() + other.size());
+  auto a = one.begin(), b = other.begin();
+  while (a != one.end() && b != other.end()) {
+    if (a->document != b->document) {
+      both.push_back(a->document < b->document ? *a++ : *b++);
+      continue;
+    }
+    both.push_back({a->document, a->score + b->score});
+    ++a;
+    ++b;
+  }
+  both.insert(both.end(), a, one.end());
+  both.insert(both.end(), b, other.end());
+  return both;
+}
+
+/// The documents of many lists. Scores lie in a table with a place for every document: a question
+/// that has so many lists fills it.
+Found read_many(const Xapian::Database& index, const std::vector<StemList>& lists) {
   std::vector<float> scores(std::size_t{index.get_lastdocid()} + 1, 0);
   std::uint64_t most = 0;
   for (const StemList& list : lists) {
@@ -74,6 +94,15 @@ Found read_any(const Xapian::Database& index, const std::vector<StemList>& lists
   for (std::size_t document = 1; document < scores.size(); ++document)
     if (scores[document] > 0)
       found.push_back({static_cast<Xapian::docid>(document), scores[document]});
+  return found;
+}
+
+/// The documents of any of the lists.
+Found read_any(const Xapian::Database& index, const std::vector<StemList>& lists) {
+  if (lists.size() > kFewLists) return read_many(index, lists);
+  Found found;
+  for (const StemList& list : lists)
+    found = found.empty() ? read_list(index, list) : united(found, read_list(index, list));
   return found;
 }
 
