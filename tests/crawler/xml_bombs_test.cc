@@ -21,7 +21,12 @@ namespace {
 
 using namespace std::chrono;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)  // as Clang says it
+#define VIGIE_SANITIZED
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(VIGIE_SANITIZED)
 constexpr bool kInstrumented = true;
 #else
 constexpr bool kInstrumented = false;
