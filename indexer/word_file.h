@@ -13,8 +13,8 @@ namespace vigie {
 
 // For indexer/ only: `words`, the file of an index with the words of every document in order, which
 // answers what lists of stems cannot. It is only ever appended to, and read where it is mapped: a
-// phrase looks at the words of tens of thousands of documents, and out of Xapian's tables they came
-// at 1 µs each (200,000 documents: a third of it reading blocks, a sixth copying), now at a fifth.
+// phrase looks at the words of tens of thousands of documents, and half of its time went into
+// fetching them from Xapian's tables (200,000 documents: 46 ms a phrase, 18 so).
 //
 // Where a document's words begin is a value of the document, so that a reader's snapshot finds the
 // words of its own revision. What documents leave behind stays until the index is compacted.
