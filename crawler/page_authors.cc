@@ -73,11 +73,12 @@ bool is_name(std::string_view text) {
 }
 
 void add(std::vector<std::string>& names, std::string_view text) {
-  text = without_by(text);
-  if (!is_name(text) || names.size() >= kMaxAuthors) return;
+  // A remark in brackets that was left out leaves two spaces behind.
+  std::string name = one_line(without_by(text));
+  if (!is_name(name) || names.size() >= kMaxAuthors) return;
   for (const std::string& known : names)
-    if (same_headline(known, text)) return;
-  names.emplace_back(text);
+    if (same_headline(known, name)) return;
+  names.push_back(std::move(name));
 }
 
 /// "Anne Durand et Paul Petit, avec AFP": one by one.

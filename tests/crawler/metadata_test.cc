@@ -126,6 +126,7 @@ TEST(PageAuthors, AreNamesOfPeopleWithoutTheWordsAround) {
        "Durand'>",
        {"Anne Durand"}},
       {"<span class=author>• Anne Durand •</span>", {"Anne Durand"}},
+      {"<span class=author>Anne (Bruxelles) Durand</span>", {"Anne Durand"}},
       {"<form><p class=author>Name</p></form>", {}},
       // So is she before an account, and before who publishes the page.
       {"<meta name=author content=LTO><p class=auteur>Par Anne Durand</p>", {"Anne Durand"}},
