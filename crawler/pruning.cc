@@ -151,7 +151,9 @@ class Pruner {
       const bool alone = last == i + 1;
       if (alone) {
         const Dom::Id around = dom.node(top).parent;
-        const std::uint32_t limit = std::min(end_, survey_.blocks.end_of(around));
+        // A page of one line: nothing is around it.
+        const std::uint32_t limit =
+            around == Dom::kNone ? end_ : std::min(end_, survey_.blocks.end_of(around));
         while (last < limit && !is_plain_paragraph(last)) ++last;
         // At the end of the page's text even whole paragraphs belong to others.
         if (words_kept(last, end_) * 4 < words_kept(begin_, i) && has_links(i, end_)) last = end_;

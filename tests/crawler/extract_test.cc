@@ -210,6 +210,12 @@ TEST(Extract, SaysWhyATextIsWhatItIs) {
   EXPECT_EQ(told, "headline; kept; role div.share-bar.big; elsewhere; kept; kept; ");
 }
 
+TEST(Extract, APageOfNothingButALineOverOtherArticlesIsRead) {
+  for (const std::string line : {"Lire aussi", "Sur le même sujet"})
+    for (const std::string before : {"", "<html>", "<body>", "<frameset>", "<html><body><article>"})
+      text_of(before + line);
+}
+
 TEST(Extract, AnEmptyPageHasNoText) {
   EXPECT_EQ(text_of(""), "");
   EXPECT_EQ(text_of("<nav><a href=/>Accueil</a></nav>"), "");
