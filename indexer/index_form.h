@@ -23,10 +23,11 @@
 ///              positions.
 ///   lexicon    (metadata) every written form once, with a number: index_lexicon.h
 ///   words      (a file of ours) each document's analysis and the numbers of its forms, in order:
-///              word_file.h
+///              word_file.h; between them, blocks of where frequent stems stand side by side:
+///              pair_block.h
 namespace vigie::index_form {
 
-constexpr std::string_view kIndexSchema = "5";
+constexpr std::string_view kIndexSchema = "6";
 /// What an index says of itself, and must say to be read: kIndexSchema and the table of French
 /// stems that its terms were made with, since a build with another dictionary stems otherwise.
 std::string schema();
@@ -49,7 +50,8 @@ constexpr unsigned kAmountSlot = 9;  ///< encode_number(); absent when there is 
 constexpr const char* kSchemaKey = "schema";
 constexpr const char* kWatermarkKey = "watermark";
 constexpr const char* kArchiveKey = "archive";
-constexpr const char* kWordsEndKey = "words";  ///< how much of their file is committed
+constexpr const char* kWordsEndKey = "words";   ///< how much of their file is committed
+constexpr const char* kLastBlockKey = "block";  ///< encode_number(): where the last one begins
 
 /// The letter of an analysis language ("fr", "en", ""); small in text, capital in titles.
 char letter_of(std::string_view analysis);
@@ -73,6 +75,11 @@ std::optional<std::chrono::sys_days> decode_day(std::string_view value);
 std::string encode_number(std::int64_t number);
 /// 0 for what we did not write.
 std::int64_t decode_number(std::string_view value);
+/// Where the last block begins; nothing for the empty value.
+inline std::optional<std::uint64_t> block_begin(std::string_view value) {
+  if (value.empty()) return std::nullopt;
+  return static_cast<std::uint64_t>(decode_number(value));
+}
 inline std::uint64_t words_begin(std::string_view value) {
   return static_cast<std::uint64_t>(decode_number(value));
 }
@@ -81,6 +88,7 @@ inline std::uint64_t words_begin(std::string_view value) {
 /// returns nothing at a broken end.
 void append_varint(std::string& out, std::uint64_t number);
 inline std::optional<std::uint64_t> read_varint(std::string_view text, std::size_t& at) {
+  if (at < text.size() && static_cast<unsigned char>(text[at]) < 128) return text[at++];  // mostly
   std::uint64_t number = 0;
   for (unsigned shift = 0; at < text.size() && shift < 64; shift += 7) {
     const auto byte = static_cast<unsigned char>(text[at++]);

@@ -1,5 +1,6 @@
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 
 #include <unordered_map>
@@ -11,11 +12,13 @@
 #include "indexer/day_terms.h"
 #include "indexer/document_terms.h"
 #include "indexer/fields.h"
+#include "indexer/frequent_stems.h"
 #include "indexer/index.h"
 #include "indexer/index_form.h"
 #include "indexer/index_lexicon.h"
 #include "indexer/index_lock.h"
 #include "indexer/index_place.h"
+#include "indexer/pair_block.h"
 #include "indexer/ranking.h"
 #include "indexer/word_file.h"
 #include "indexer/xapian_error.h"
@@ -26,8 +29,9 @@ namespace {
 using namespace index_form;
 
 constexpr const char* kDoing = "cannot write the index";
-/// A word of the title counts as this many words of the text in ranking.
-constexpr Xapian::termcount kTitleWeight = 4;
+
+/// What the pairs of some words take at most, as a multiple of the words.
+constexpr std::uint64_t kMostOfPairs = 2;
 
 bool is_docid(DocumentId id) {
   return id.value > 0 && id.value <= std::numeric_limits<Xapian::docid>::max();
@@ -79,11 +83,14 @@ struct IndexWriter::Impl {
   IndexLock lock;
   Xapian::WritableDatabase index;
   std::optional<LexiconWriter> lexicon;
+  std::optional<FrequentStems> frequent;
   std::optional<WordFileWriter> words;
   // As of the last commit: asking a damaged index again would throw.
   std::int64_t watermark = 0;
   std::string archive_uuid;
   std::uint64_t terms_since_commit = 0;
+  std::optional<std::uint64_t> last_block;  ///< where it begins in the file of words
+  std::uint64_t listed_end = 0;             ///< what stands behind it is in no block
 
   Impl(std::filesystem::path dir, IndexLock held)
       : data_dir(std::move(dir)), lock(std::move(held)) {}
@@ -98,6 +105,10 @@ struct IndexWriter::Impl {
     watermark = std::strtoll(index.get_metadata(kWatermarkKey).c_str(), nullptr, 10);
     archive_uuid = index.get_metadata(kArchiveKey);
     lexicon.emplace(index);
+    frequent.emplace(index);
+    last_block = block_begin(index.get_metadata(kLastBlockKey));
+    if (last_block)
+      listed_end = WordFile(index_path(data_dir), words->end()).end_of_block(*last_block);
     index.begin_transaction(true);
     return {};
   }
@@ -140,6 +151,7 @@ struct IndexWriter::Impl {
     return {};
   }
 
+  /// The words of every document.
   std::vector<WordFile::Place> places() const {
     std::vector<WordFile::Place> all;
     const auto end = index.valuestream_end(kWordsSlot);
@@ -148,20 +160,61 @@ struct IndexWriter::Impl {
     return all;
   }
 
-  /// The words are on the disk before the index says that they are.
-  Result<void> commit(std::int64_t reached, const std::string& archive) {
+  /// Whether so many of the documents that the blocks list, `fresh` ones added, have left what is
+  /// listed behind that blocks are better made anew.
+  bool blocks_are_worn(const WordFile& file, std::uint64_t fresh) const {
+    std::uint64_t listed = fresh;
+    for (const PairBlock& block : pair_blocks(file, last_block)) listed += block.size();
+    return listed > index.get_doccount() + index.get_doccount() / 8;
+  }
+
+  /// Makes blocks of all words that are in none.
+  Result<void> list_pairs(bool compacting) {
+    frequent->look(listed_end);
+    const FrequentForms forms = frequent->forms();
+    const WordFile file(index_path(data_dir), words->end());
+    std::vector<WordFile::Place> fresh = file.appended(listed_end, words->end());
+    if (compacting && blocks_are_worn(file, fresh.size())) {
+      fresh = places();
+      last_block.reset();
+    }
+    for (const auto& documents : block_by_block(file, std::move(fresh)))
+      last_block = words->append_block(make_pair_block(file, documents, forms, last_block));
     if (auto written = words->flush(); written.has_error()) return written;
-    lexicon->flush();
-    index.set_metadata(kWordsEndKey, encode_number(static_cast<std::int64_t>(words->end())));
-    index.set_metadata(kSchemaKey, schema());
-    index.set_metadata(kWatermarkKey, std::to_string(reached));
-    index.set_metadata(kArchiveKey, archive);
-    index.commit_transaction();
-    watermark = reached;
-    archive_uuid = archive;
-    terms_since_commit = 0;
-    index.begin_transaction(true);
+    listed_end = words->end();
+    if (last_block)
+      index.set_metadata(kLastBlockKey, encode_number(static_cast<std::int64_t>(*last_block)));
     return {};
+  }
+
+  /// `compacting`: the words that are in no block get one though they are few.
+  Result<void> commit(std::int64_t reached, const std::string& archive, bool compacting) {
+    const bool lists = compacting || words->end() - listed_end >= kBlockOfWords;
+    // Xapian 1.4.22 ends the process (std::terminate in commit_transaction) when a disk fills up
+    // within a commit, so it is not begun.
+    const std::uint64_t bytes =
+        words->waiting() + (lists ? kMostOfPairs * (words->end() - listed_end) : 0);
+    if (auto room = demand_room_to_commit(index_path(data_dir), terms_since_commit, bytes); !room)
+      return room;
+    try {
+      // The words are on the disk before the index says that they are.
+      if (auto written = words->flush(); written.has_error()) return written;
+      lexicon->flush();
+      if (lists)
+        if (auto listed = list_pairs(compacting); listed.has_error()) return listed;
+      index.set_metadata(kWordsEndKey, encode_number(static_cast<std::int64_t>(words->end())));
+      index.set_metadata(kSchemaKey, schema());
+      index.set_metadata(kWatermarkKey, std::to_string(reached));
+      index.set_metadata(kArchiveKey, archive);
+      index.commit_transaction();
+      watermark = reached;
+      archive_uuid = archive;
+      terms_since_commit = 0;
+      index.begin_transaction(true);
+      return {};
+    } catch (const Xapian::Error& error) {
+      return xapian_error(error, "cannot commit the index");
+    }
   }
 };
 
@@ -237,17 +290,7 @@ Result<void> IndexWriter::drop(DocumentId document) {
 }
 
 Result<void> IndexWriter::commit(std::int64_t watermark, const std::string& archive_uuid) {
-  // Xapian 1.4.22 ends the process (std::terminate in commit_transaction) when a disk fills up
-  // within a commit, so it is not begun.
-  const auto index = index_path(impl_->data_dir);
-  const std::uint64_t words = impl_->words->waiting();
-  if (auto room = demand_room_to_commit(index, impl_->terms_since_commit, words); !room)
-    return room;
-  try {
-    return impl_->commit(watermark, archive_uuid);
-  } catch (const Xapian::Error& error) {
-    return xapian_error(error, "cannot commit the index");
-  }
+  return impl_->commit(watermark, archive_uuid, false);
 }
 
 Result<void> IndexWriter::clear() {
@@ -268,13 +311,17 @@ Result<void> IndexWriter::clear() {
 Result<void> IndexWriter::compact(std::int64_t watermark, const std::string& archive_uuid) {
   const auto fresh = fresh_index_path(impl_->data_dir);
   if (fresh.has_error()) return fresh.error();
-  if (auto done = commit(watermark, archive_uuid); done.has_error()) return done;
+  // Without holes behind its last block, where words are found by going from one to the next.
+  if (auto done = impl_->commit(watermark, archive_uuid, true); done.has_error()) return done;
   const FreshIndex unfinished(*fresh);
   try {
     impl_->index.cancel_transaction();
     impl_->index.compact(fresh->string(), Xapian::DBCOMPACT_NO_RENUMBER);
     const WordFile words(index_path(impl_->data_dir), impl_->words->end());
-    if (auto copied = words.copy_to(*fresh, impl_->places()); !copied) return copied;
+    std::vector<WordFile::Place> kept = impl_->places();
+    for (const PairBlock& block : pair_blocks(words, impl_->last_block))
+      kept.push_back({0, block.begin()});
+    if (auto copied = words.copy_to(*fresh, std::move(kept)); !copied) return copied;
     impl_->index.close();
     if (auto placed = put_fresh_index_in_place(impl_->data_dir); placed.has_error()) return placed;
     impl_->index = Xapian::WritableDatabase(index_path(impl_->data_dir).string(), Xapian::DB_OPEN);

@@ -19,6 +19,9 @@ constexpr Xapian::termcount kMostImpact = 127;
 /// mean, which every new document would change for all of them.
 constexpr double kUsualWords = 400, kUsualTitleWords = 12;
 
+/// A word of the title counts as this many words of the text.
+constexpr Xapian::termcount kTitleWeight = 4;
+
 /// Of a word that stands `count` times among `words`: `usual` is kUsualWords or kUsualTitleWords.
 Xapian::termcount impact_of(std::uint64_t count, std::uint64_t words, double usual);
 

@@ -25,7 +25,9 @@ struct Header {
   std::uint32_t title = 0, text = 0;  ///< units
 };
 
-constexpr std::size_t kAlignment = alignof(Header);
+static_assert(kWordsAlignment == alignof(Header));
+constexpr std::uint32_t kBlock = 0;  ///< the document of a block
+constexpr char kBlockLetter = 'p';
 constexpr std::size_t kChecked = offsetof(Header, letter);  ///< from here on
 
 Error failed(const std::string& doing, const std::filesystem::path& file) {
@@ -70,10 +72,20 @@ Xapian::DatabaseCorruptError broken(std::uint32_t document) {
                                       " are broken");
 }
 
-std::size_t aligned(std::size_t size) { return (size + kAlignment - 1) / kAlignment * kAlignment; }
+std::uint64_t aligned(std::uint64_t size) {
+  return (size + kWordsAlignment - 1) / kWordsAlignment * kWordsAlignment;
+}
 
 std::size_t size_of(const Header& header) {
   return sizeof header + (std::size_t{header.title} + header.text) * sizeof(Unit);
+}
+
+/// Puts its header to a record that begins at `at` and ends where `out` does.
+void finish(std::string& out, std::size_t at, Header header) {
+  std::memcpy(&out[at], &header, sizeof header);
+  header.checksum = checksum_of(&out[at], out.size() - at);
+  std::memcpy(&out[at], &header, sizeof header);
+  out.resize(aligned(out.size()));
 }
 
 }  // namespace
@@ -117,10 +129,20 @@ Result<std::uint64_t> WordFileWriter::append(std::uint32_t document, const Words
   waiting_.resize(at + sizeof header);
   header.title = append_part(waiting_, words.title);
   header.text = append_part(waiting_, words.text);
-  std::memcpy(&waiting_[at], &header, sizeof header);
-  header.checksum = checksum_of(&waiting_[at], waiting_.size() - at);
-  std::memcpy(&waiting_[at], &header, sizeof header);
-  waiting_.resize(aligned(waiting_.size()));
+  finish(waiting_, at, header);
+  return begin;
+}
+
+std::uint64_t WordFileWriter::append_block(std::string_view bytes) {
+  const std::uint64_t begin = end();
+  const std::size_t at = waiting_.size();
+  Header header;
+  header.document = kBlock;
+  header.letter = static_cast<unsigned char>(kBlockLetter);
+  header.text = static_cast<std::uint32_t>((bytes.size() + 1) / sizeof(Unit));
+  waiting_.resize(at + sizeof header);
+  waiting_.append(bytes).resize(at + size_of(header));
+  finish(waiting_, at, header);
   return begin;
 }
 
@@ -162,7 +184,7 @@ WordFile::~WordFile() {
 }
 
 WordsView WordFile::words_of(std::uint32_t document, std::uint64_t begin) const {
-  if (begin % kAlignment != 0 || begin > size_ || size_ - begin < sizeof(Header))
+  if (begin % kWordsAlignment != 0 || begin > size_ || size_ - begin < sizeof(Header))
     throw broken(document);
   const auto* header = reinterpret_cast<const Header*>(bytes_ + begin);
   if (header->document != document || size_of(*header) > size_ - begin) throw broken(document);
@@ -178,6 +200,32 @@ bool WordFile::is_whole(std::uint32_t document, std::uint64_t begin) const {
   return checksum_of(bytes_ + begin, size_of(*header)) == header->checksum;
 }
 
+std::string_view WordFile::block_at(std::uint64_t begin) const {
+  const WordsView block = words_of(kBlock, begin);
+  if (block.letter != kBlockLetter) throw broken(kBlock);
+  return {reinterpret_cast<const char*>(block.text.data()), block.text.size_bytes()};
+}
+
+std::uint64_t WordFile::bytes_at(const Place& place) const {
+  const WordsView words = words_of(place.document, place.begin);
+  return aligned(sizeof(Header) + words.title.size_bytes() + words.text.size_bytes());
+}
+
+std::uint64_t WordFile::end_of_block(std::uint64_t begin) const {
+  return begin + bytes_at({kBlock, begin});
+}
+
+std::vector<WordFile::Place> WordFile::appended(std::uint64_t begin, std::uint64_t end) const {
+  std::vector<Place> places;
+  while (begin < end) {
+    if (begin > size_ || size_ - begin < sizeof(Header)) throw broken(kBlock);
+    const auto* header = reinterpret_cast<const Header*>(bytes_ + begin);
+    if (header->document != kBlock) places.push_back({header->document, begin});
+    begin += aligned(size_of(*header));
+  }
+  return places;
+}
+
 Result<void> WordFile::copy_to(const std::filesystem::path& index,
                                std::vector<Place> places) const {
   const auto path = word_file_of(index);
@@ -189,8 +237,7 @@ Result<void> WordFile::copy_to(const std::filesystem::path& index,
     const std::uint64_t begin = places[i].begin;
     std::uint64_t end = begin;
     for (; i < places.size() && places[i].begin == end; ++i) {
-      words_of(places[i].document, end);
-      end += aligned(size_of(*reinterpret_cast<const Header*>(bytes_ + end)));
+      end += bytes_at({places[i].document, end});
     }
     if (::lseek(file.number(), static_cast<off_t>(begin), SEEK_SET) < 0 ||
         !write_all(file.number(), {bytes_ + begin, std::min(end, size_) - begin}))

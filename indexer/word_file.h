@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/descriptor.h"
@@ -72,6 +73,9 @@ void each_word(WordUnits part, OnWord on_word) {
   }
 }
 
+/// Where words begin is a multiple of it.
+constexpr std::uint64_t kWordsAlignment = 4;
+
 /// The words of one document where they lie in the file.
 struct WordsView {
   char letter = 'o';
@@ -87,6 +91,8 @@ class WordFileWriter {
 
   /// Where they will begin. At most kFormsEnd forms, else Kind::too_large.
   Result<std::uint64_t> append(std::uint32_t document, const Words& words);
+  /// What is no document's words: a block of pairs (pair_block.h), known by where it begins.
+  std::uint64_t append_block(std::string_view bytes);
   /// Kind::full when there is no room; then the writer is spent.
   Result<void> flush();
   std::uint64_t end() const { return end_ + waiting_.size(); }
@@ -117,14 +123,23 @@ class WordFile {
   /// Whether every bit of them is as it was written.
   bool is_whole(std::uint32_t document, std::uint64_t begin) const;
 
-  /// Where the words of a document begin.
+  /// Where the words of a document begin, or a block, whose document is 0.
   struct Place {
     std::uint32_t document = 0;
     std::uint64_t begin = 0;
   };
-  /// Copies the words of these documents into the folder of another index, to the same places, and
-  /// nothing between them: what documents left behind is gone and takes no room. On the disk when
-  /// it returns.
+  /// The bytes of a block, aligned to kWordsAlignment; an odd number of them has grown by one.
+  std::string_view block_at(std::uint64_t begin) const;
+  /// How many bytes they take.
+  std::uint64_t bytes_at(const Place& place) const;
+  /// Where the block that begins there ends.
+  std::uint64_t end_of_block(std::uint64_t begin) const;
+  /// The words that were appended from `begin` on and before `end`, blocks left out. A compact file
+  /// has holes, but none behind its last block.
+  std::vector<Place> appended(std::uint64_t begin, std::uint64_t end) const;
+  /// Copies the words of these documents, and blocks, into the folder of another index, to the same
+  /// places, and nothing between them: what documents left behind is gone and takes no room. On the
+  /// disk when it returns.
   Result<void> copy_to(const std::filesystem::path& index, std::vector<Place> places) const;
 
  private:

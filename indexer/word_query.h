@@ -11,6 +11,7 @@
 #include "indexer/position_source.h"
 #include "indexer/query.h"
 #include "indexer/query_operand.h"
+#include "indexer/stem_lists.h"
 
 namespace vigie {
 
@@ -19,12 +20,6 @@ namespace vigie {
 // about every document, through several calls each; here a list is read once, in order, into the
 // documents found so far. Measured on 200,000 documents: an OR of five words is ranked and counted
 // in 4 ms instead of 9, and nothing is guessed: the total is the number of documents found.
-
-/// One word of the question: the lists of its stems, any of which is enough.
-struct ListedWord {
-  std::vector<std::string> terms;
-  double boost = 1;
-};
 
 struct WordQuery {
   std::vector<ListedWord> words;
@@ -38,19 +33,13 @@ Result<WordQuery> words_together(const QueryNode& node, OperandReader& operands)
 /// The query as one, or nothing when it is more than words or needs more than one test.
 Result<std::optional<WordQuery>> word_query(const Query& query, const Xapian::Database& index);
 
-struct FoundDocument {
-  Xapian::docid document = 0;
-  float score = 0;  ///< as ImpactWeight has it
-};
-
 /// Every document that a query finds, in order of number. Spends patience.
-std::vector<FoundDocument> find_documents(const Xapian::Database& index, const WordFile& words,
-                                          const WordQuery& query);
+FoundDocuments find_documents(const Xapian::Database& index, const WordFile& words,
+                              const WordQuery& query);
 
 /// The best of them, best first, equals newest first, passing over `offset`: at most `limit`, one a
 /// story when folded.
-std::vector<FoundDocument> best_of(const Xapian::Database& index,
-                                   const std::vector<FoundDocument>& found, std::size_t offset,
-                                   std::size_t limit, bool fold);
+FoundDocuments best_of(const Xapian::Database& index, const FoundDocuments& found,
+                       std::size_t offset, std::size_t limit, bool fold);
 
 }  // namespace vigie

@@ -15,6 +15,8 @@ Kind kind_of(const Xapian::Error& error) {
       type == "DatabaseOpeningError" || type == "DatabaseNotFoundError" ||
       type == "FeatureUnavailableError" || type == "RangeError" || type == "SerialisationError")
     return Kind::corrupt;
+  // One of our lists names a document that is not there.
+  if (type == "DocNotFoundError") return Kind::corrupt;
   if (type == "DatabaseModifiedError") return Kind::locked;
   // "EOF reading block": a file is shorter than its tree, and the system has no error to tell.
   if (type == "DatabaseError" && error.get_error_string() == nullptr) return Kind::corrupt;

@@ -1,0 +1,211 @@
+// Phrases of frequent words are answered from blocks of pairs (pair_block.h): nobody can tell, as
+// the words of every document say the same.
+#include "indexer/pair_block.h"
+
+#include <fstream>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <xapian.h>
+
+#include "indexer/index.h"
+#include "indexer/index_form.h"
+#include "tests/indexer/index_testing.h"
+
+namespace vigie::pair_block_test {
+namespace {
+
+using testing::stored;
+using testing::TemporaryFolder;
+
+constexpr Instant kNow{std::chrono::sys_days{std::chrono::year{2026} / 3 / 31}};
+
+/// Texts of few words, so that every two of them meet.
+class Texts {
+ public:
+  explicit Texts(unsigned seed) : random_(seed) {}
+
+  int below(int n) { return static_cast<int>(random_() % static_cast<unsigned>(n)); }
+  std::string word() {
+    static const std::vector<std::string> kWords = {
+        "le",     "la",      "de",     "marché",  "marchés", "public", "publics", "région",
+        "Région", "régions", "market", "markets", "the",     "of",     "énergie", "énergies"};
+    if (below(60) == 0) return "rare" + std::to_string(below(300));
+    return kWords[static_cast<std::size_t>(below(static_cast<int>(kWords.size())))];
+  }
+  std::string words(int count) {
+    std::string out;
+    for (int i = 0; i < count; ++i) out += (i > 0 ? " " : "") + word();
+    return out;
+  }
+  StoredDocument document(std::int64_t id) {
+    static const std::vector<std::string> kLanguages = {"fr", "en", "de"};
+    return stored(id, words(below(6)), words(below(40)),
+                  kLanguages[static_cast<std::size_t>(below(3))]);
+  }
+  std::string phrase() {
+    const std::string one = "\"" + words(2 + below(3)) + "\"";
+    switch (below(6)) {
+      case 0: return "=" + one;
+      case 1: return "title:" + one;
+      case 2: return "text:" + one;
+      case 3: return "(" + word() + " OR " + word() + ") ADJ/1 " + word();
+      default: return one;
+    }
+  }
+
+ private:
+  std::mt19937 random_;
+};
+
+/// Asks for phrases, list by list and by Xapian's matcher, which knows no pairs.
+void expect_same_answers(const std::filesystem::path& data, Texts& texts) {
+  auto reader = IndexReader::open(data);
+  ASSERT_TRUE(reader);
+  int found = 0;
+  for (int round = 0; round < 400; ++round) {
+    SearchRequest request;
+    const std::string text = texts.phrase();
+    request.query = *parse_query(text);
+    request.now = kNow;
+    request.limit = 2'000;
+    const auto by_lists = reader->search(request);
+    request.facets = {Facet::source};
+    const auto by_words = reader->search(request);
+    ASSERT_TRUE(by_lists && by_words) << text;
+    ASSERT_EQ(by_lists->total, by_words->total) << text;
+    ASSERT_EQ(by_lists->hits.size(), by_words->hits.size()) << text;
+    for (std::size_t i = 0; i < by_lists->hits.size(); ++i)
+      ASSERT_NEAR(by_lists->hits[i].score, by_words->hits[i].score, 1e-4) << text;
+    found += by_lists->total > 0;
+  }
+  EXPECT_GT(found, 100);
+}
+
+/// How many documents all blocks of an index list; nothing when it has no block.
+std::optional<std::uint64_t> listed(const std::filesystem::path& data) {
+  const Xapian::Database index((data / "index").string());
+  const auto last = index_form::block_begin(index.get_metadata(index_form::kLastBlockKey));
+  if (!last) return std::nullopt;
+  const auto end = index_form::words_begin(index.get_metadata(index_form::kWordsEndKey));
+  const WordFile file(data / "index", end);
+  std::uint64_t documents = 0;
+  for (const PairBlock& block : pair_blocks(file, last)) documents += block.size();
+  return documents;
+}
+
+TEST(PairBlocks, AnswerPhrasesAsTheWordsDo) {
+  const TemporaryFolder folder;
+  Texts texts{5};
+  auto writer = IndexWriter::open(folder.path());
+  ASSERT_TRUE(writer);
+  const auto put = [&](int first, int last, int step) {
+    for (int id = first; id <= last; id += step) ASSERT_TRUE(writer->put(texts.document(id)));
+    ASSERT_TRUE(writer->commit(last, "a"));
+  };
+  put(1, 400, 1);
+  EXPECT_FALSE(listed(folder.path())) << "so few words are looked at";
+  expect_same_answers(folder.path(), texts);
+
+  ASSERT_TRUE(writer->compact(400, "a"));
+  EXPECT_EQ(listed(folder.path()), 400U);
+  expect_same_answers(folder.path(), texts);
+
+  put(401, 450, 1);  // behind the block
+  put(1, 40, 3);     // other texts, and the block lists the old ones
+  for (int id = 100; id < 110; ++id) ASSERT_TRUE(writer->drop(DocumentId{id}));
+  ASSERT_TRUE(writer->commit(450, "a"));
+  EXPECT_EQ(listed(folder.path()), 400U);
+  expect_same_answers(folder.path(), texts);
+
+  ASSERT_TRUE(writer->compact(450, "a"));
+  EXPECT_EQ(listed(folder.path()), 464U) << "the second block lists what was behind the first";
+  EXPECT_TRUE(index_problems(folder.path()).empty());
+  expect_same_answers(folder.path(), texts);
+
+  put(1, 450, 4);
+  ASSERT_TRUE(writer->compact(450, "a"));
+  EXPECT_EQ(listed(folder.path()), 443U) << "blocks of documents that are gone are made anew";
+  EXPECT_TRUE(index_problems(folder.path()).empty());
+  expect_same_answers(folder.path(), texts);
+}
+
+TEST(PairBlocks, AreMadeAsWordsAreCommittedAndTakenUpByTheNextWriter) {
+  const TemporaryFolder folder;
+  Texts texts{6};
+  std::string text = texts.words(60'000);  // a tenth of a block
+  std::int64_t id = 0;
+  for (int writers = 0; writers < 3; ++writers) {
+    auto writer = IndexWriter::open(folder.path());
+    ASSERT_TRUE(writer);
+    for (int i = 0; i < 9; ++i) ASSERT_TRUE(writer->put(stored(++id, "Un titre", text)));
+    ASSERT_TRUE(writer->commit(id, "a"));
+    EXPECT_EQ(listed(folder.path()).value_or(0), id < 18 ? 0U : 18U) << id;
+  }
+  auto writer = IndexWriter::open(folder.path());
+  for (int i = 0; i < 30; ++i) ASSERT_TRUE(writer->put(stored(++id, "Un titre", text)));
+  ASSERT_TRUE(writer->commit(id, "a"));
+  EXPECT_EQ(listed(folder.path()), 57U);
+  EXPECT_TRUE(index_problems(folder.path()).empty());
+}
+
+TEST(PairBlocks, AStemThatBecomesFrequentLaterIsLookedForInOlderBlocks) {
+  const TemporaryFolder folder;
+  auto writer = IndexWriter::open(folder.path());
+  for (int id = 1; id <= 200; ++id)
+    ASSERT_TRUE(writer->put(stored(id, "Titre", id == 7 ? "le bélouga blanc" : "un chat noir")));
+  ASSERT_TRUE(writer->compact(200, "a"));
+  for (int id = 201; id <= 300; ++id)
+    ASSERT_TRUE(writer->put(stored(id, "Titre", "le bélouga blanc")));
+  ASSERT_TRUE(writer->compact(300, "a"));
+  auto reader = IndexReader::open(folder.path());
+  SearchRequest request;
+  request.query = *parse_query("\"belouga blanc\"");
+  EXPECT_EQ(reader->search(request)->total, 101U);
+}
+
+TEST(PairBlocks, DamageIsToldAndEndsNothing) {
+  const TemporaryFolder folder;
+  {
+    auto writer = IndexWriter::open(folder.path());
+    for (int id = 1; id <= 8; ++id)
+      ASSERT_TRUE(writer->put(stored(id, "Titre", "le marché de la région le marché")));
+    ASSERT_TRUE(writer->compact(8, "a"));
+  }
+  ASSERT_EQ(listed(folder.path()), 8U);
+  const auto path = word_file_of(folder.path() / "index");
+  const std::uint64_t size = std::filesystem::file_size(path);
+  const std::uint64_t block = [&] {
+    const Xapian::Database index((folder.path() / "index").string());
+    return *index_form::block_begin(index.get_metadata(index_form::kLastBlockKey));
+  }();
+  SearchRequest request;
+  request.query = *parse_query("\"le marché de la région\"");
+  request.now = kNow;
+  int told = 0;
+  for (std::uint64_t at = block; at < size; ++at) {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    const auto flip = [&](int bits) {
+      file.seekg(static_cast<std::streamoff>(at));
+      const int old = file.get();
+      file.seekp(static_cast<std::streamoff>(at));
+      file.put(static_cast<char>(old ^ bits));
+      file.flush();
+    };
+    for (const int bits : {1, 0x80, 0xFF}) {
+      flip(bits);
+      auto reader = IndexReader::open(folder.path());
+      const auto found = reader ? reader->search(request) : Result<SearchResult>(reader.error());
+      EXPECT_TRUE(found || found.error().kind == Kind::corrupt) << to_string(found.error());
+      told += index_problems(folder.path()).empty() ? 0 : 1;
+      flip(bits);
+    }
+  }
+  EXPECT_GE(told, 3 * static_cast<int>(size - block - kWordsAlignment));
+  EXPECT_TRUE(index_problems(folder.path()).empty());
+}
+
+}  // namespace
+}  // namespace vigie::pair_block_test
