@@ -139,12 +139,56 @@ double likeness(std::string_view headline, std::string_view other) {
   return dice > 0.3 ? std::max(dice, 0.9 * within) : dice;
 }
 
-/// A headline is often drawn with a line above it in one element: "Premier League Rückschlag im
-/// Titelkampf". What is shared says which part is the headline. A colon before it is of the text.
-bool drops_kicker(std::string_view shared, std::string_view shown) {
-  return words_in_line(shared) >= 4 && shown.size() > shared.size() + 3 &&
-         shown.ends_with(shared) && words_in_line(shared) >= words_in_line(shown) / 2 &&
-         shown.substr(0, shown.size() - shared.size()).find(':') == std::string_view::npos;
+/// What a page calls itself outside its text.
+struct Names {
+  std::string_view social;  ///< og:title or twitter:title
+  std::string_view linked;  ///< the headline of JSON-LD
+  std::string_view window;  ///< <title>
+  std::string_view story;   ///< <title> without the site's name
+};
+
+/// The words of a line, without marks that stand alone.
+std::size_t spelled_words(std::string_view text) {
+  std::size_t words = 0;
+  for (std::size_t pos = 0; pos < text.size();) {
+    const std::size_t end = std::min(text.find(' ', pos), text.size());
+    words += headline_letters(text.substr(pos, end - pos)).empty() ? 0 : 1;
+    pos = end + 1;
+  }
+  return words;
+}
+
+/// A headline without the label that its element often holds before it, a section, a place or a
+/// day: "Kultur Frankfurt liest", "1. Februar Frankfurt liest". Where a name is the end of the line
+/// and none says the whole of it, what stands before is a label; one with a colon reads like a part
+/// of the sentence, and two names must leave it out. A name that says the whole shows where words
+/// end that the page parts by drawing alone: "GrandstadtFrankfurt liest".
+std::string_view without_label(std::string_view shown, const Names& names) {
+  constexpr std::size_t kLeastWords = 4;
+  const std::string letters = headline_letters(shown);
+  const auto says_all = [&](std::string_view name) {
+    return headline_letters(name).find(letters) != std::string::npos;
+  };
+  const bool whole = says_all(names.social) || says_all(names.linked) || says_all(names.window);
+  const std::array<std::string_view, 3> all = {names.social, names.linked, names.story};
+  std::string_view best = whole ? shown : std::string_view{};
+  for (const std::string_view name : all) {
+    const std::string own = headline_letters(name);
+    if (whole) {
+      if (own == letters && spelled_words(name) > spelled_words(best)) best = name;
+      continue;
+    }
+    const std::size_t words = own.empty() ? 0 : words_in_line(name);
+    if (words < kLeastWords || words < words_in_line(shown) / 2 || !letters.ends_with(own))
+      continue;
+    const bool colon =
+        std::count(shown.begin(), shown.end(), ':') > std::count(name.begin(), name.end(), ':');
+    const auto times = std::count_if(all.begin(), all.end(), [&](std::string_view other) {
+      return headline_letters(other) == own;
+    });
+    if ((!colon || times > 1) && name.size() > best.size()) best = name;
+  }
+  return best.empty() ? shown : best;
 }
 
 /// The line above the headline, which the page draws elsewhere, is part of the shared title: "Nach
@@ -202,12 +246,12 @@ std::string read_title(const PageHead& head, const LinkedArticle& linked, const 
   }
   if (std::string other = headline_for_readers(dom, social, linked, title); !other.empty())
     return other;
-  if (!best.empty() && (drops_kicker(social, best) || adds_kicker(social, best)))
-    return std::string(social);
+  if (!best.empty() && adds_kicker(social, best)) return std::string(social);
   // A live page's headline tells the last hour, and all its metadata the story.
   if (confirmed < 0.25 && likeness(linked.headline, social) >= 0.8 &&
       same_headline(linked.headline, title))
     return linked.headline;
+  if (!best.empty()) best = without_label(best, {social, linked.headline, head.title, title});
   if (!best.empty() && (confirmed >= 0.5 || words_in_line(best) >= 4)) return best;
   // A page that has one headline and no name for others than its window.
   if (all.size() == 1 && social.empty() && linked.headline.empty() && !best.empty()) return best;

@@ -118,23 +118,24 @@ std::uint32_t good_words(const TextBlock& block) {
   return block.words;
 }
 
-bool same_headline(std::string_view a, std::string_view b) {
-  const auto fold = [](std::string_view text) {
-    std::string out;
-    for (std::size_t pos = 0; pos < text.size();) {
-      const char32_t c = next_code_point(text, pos);
-      if (c < 0x80) {
-        const char low = ascii_lower(static_cast<char>(c));
-        if ((low >= 'a' && low <= 'z') || (low >= '0' && low <= '9')) out += low;
-      } else if (c >= 0xC0 && !(c >= 0x2000 && c <= 0x206F)) {
-        append_utf8(out, c < 0xDF && c != 0xD7 ? c + 32 : c);
-      }
+std::string headline_letters(std::string_view text) {
+  std::string out;
+  for (std::size_t pos = 0; pos < text.size();) {
+    const char32_t c = next_code_point(text, pos);
+    if (c < 0x80) {
+      const char low = ascii_lower(static_cast<char>(c));
+      if ((low >= 'a' && low <= 'z') || (low >= '0' && low <= '9')) out += low;
+    } else if (c >= 0xC0 && !(c >= 0x2000 && c <= 0x206F)) {
+      append_utf8(out, c < 0xDF && c != 0xD7 ? c + 32 : c);
     }
-    return out;
-  };
+  }
+  return out;
+}
+
+bool same_headline(std::string_view a, std::string_view b) {
   if (a.size() > 2 * b.size() + 20 || b.size() > 2 * a.size() + 20) return false;
-  const std::string folded = fold(a);
-  return !folded.empty() && folded == fold(b);
+  const std::string letters = headline_letters(a);
+  return !letters.empty() && letters == headline_letters(b);
 }
 
 const char* word(ContainerRule rule) {
@@ -195,10 +196,13 @@ Survey::Survey(const Dom& page, const TextBlocks& page_blocks, ArticleHints page
   if (times >= kManyTimes && weak * 2 > all.back())
     for (std::uint32_t& role : roles) role &= ~std::uint32_t{kRoleWeak};
 
-  // What holds the headline and much text is no margin of the page, whatever it is called.
+  // What holds the headline, maybe behind a label, and much text is no margin of the page, whatever
+  // it is called.
   std::uint32_t headline = static_cast<std::uint32_t>(count);
-  for (std::uint32_t i = 0; i < count && headline == count; ++i)
-    if (dom.node(blocks[i].owner).tag == GUMBO_TAG_H1 && same_headline(blocks.text(i), hints.title))
+  const std::string title = headline_letters(hints.title);
+  for (std::uint32_t i = 0; i < count && headline == count && !title.empty(); ++i)
+    if (dom.node(blocks[i].owner).tag == GUMBO_TAG_H1 &&
+        headline_letters(blocks.text(i)).ends_with(title))
       headline = i;
 
   removed_by.resize(count, Dom::kNone);

@@ -42,6 +42,9 @@ struct Survey {
 /// The words of a block that reads like sentences, else 0.
 std::uint32_t good_words(const TextBlock& block);
 
+/// The letters and digits of a headline in lower case, run together.
+std::string headline_letters(std::string_view text);
+
 /// Whether two headlines are the same to a reader: case, marks and spaces aside.
 bool same_headline(std::string_view a, std::string_view b);
 

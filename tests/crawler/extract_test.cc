@@ -124,6 +124,20 @@ TEST(Extract, ANameThatStandsOnHalfTheTextIsNoMargin) {
             lines({kFirst, kSecond, kThird}));
 }
 
+TEST(Extract, WhatHoldsTheHeadlineIsNoMarginThoughALabelStandsBeforeIt) {
+  std::string others;
+  for (const char* place : {"Rouen", "Vannes", "Brest", "Étel", "Dieppe", "Calais"})
+    others += "<p>À " + std::string(place) +
+              ", le conseil a voté, après un débat, un plan pour les ports, et la ville attend que "
+              "les travaux commencent.</p>";
+  for (const char* label : {"", "<span>Dossier</span> ", "<b>4 mars 2026</b> "}) {
+    const std::string text = text_of(
+        "<title>Un plan pour les lycées</title><div class=box-hidden><h1>" + std::string(label) +
+        "Un plan pour les lycées</h1>" + p(kFirst) + p(kSecond) + p(kThird) + "</div>" + others);
+    EXPECT_TRUE(text.starts_with(lines({kFirst, kSecond, kThird}))) << text;
+  }
+}
+
 TEST(Extract, TakesNoPieceOfANumberAndNoRowOfATableForAName) {
   EXPECT_EQ(
       text_of(article("<div id=text-ad6ed79d-88fd><p>Le vote, prévu à midi, a eu lieu tard.</p>"

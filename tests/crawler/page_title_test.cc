@@ -33,10 +33,54 @@ TEST(PageTitle, IsTheHeadlineWithoutTheSite) {
   for (const auto& [html, title] : cases) EXPECT_EQ(title_of(html), title) << html;
 }
 
-TEST(PageTitle, DropsTheLineAboveTheHeadline) {
-  EXPECT_EQ(title_of("<meta property=og:title content='Le port de pêche s’agrandit'>"
-                     "<h1><span>Grand chantier</span> Le port de pêche s’agrandit</h1>"),
-            "Le port de pêche s’agrandit");
+TEST(PageTitle, IsWithoutTheLabelThatItsNamesLeaveOut) {
+  const struct {
+    const char* html;
+    const char* title;
+  } cases[] = {
+      {"<meta property=og:title content='Le port de pêche s’agrandit'>"
+       "<h1><span>Grand chantier</span> Le port de pêche s’agrandit</h1>",
+       "Le port de pêche s’agrandit"},
+      {"<meta property=og:title content='Le port de pêche s’agrandit'>"
+       "<h1><b>Chantiers</b>Le port de pêche s’agrandit</h1>",
+       "Le port de pêche s’agrandit"},
+      {"<title>Maire de Vannes: le port s'agrandira | Mairie</title>"
+       "<h1>4 mars 2026 Maire de Vannes: le port s'agrandira</h1>",
+       "Maire de Vannes: le port s'agrandira"},
+      // A label with a colon reads like a part of the sentence: two must leave it out.
+      {"<meta property=og:title content='Le port de pêche s’agrandit'>"
+       "<h1>Bilan 2026: Le port de pêche s’agrandit</h1>",
+       "Bilan 2026: Le port de pêche s’agrandit"},
+      {"<meta property=og:title content='Le port de pêche s’agrandit'><title>Le port de pêche "
+       "s’agrandit - Gazette</title><h1>Ports : Le port de pêche s’agrandit</h1>",
+       "Le port de pêche s’agrandit"},
+      // Nor is it a label where one name has it.
+      {"<meta property=og:title content='Le port de pêche s’agrandit'><title>Comment Le Port De "
+       "Pêche S’agrandit - Gazette</title><h1>Comment le port de pêche s’agrandit</h1>",
+       "Comment le port de pêche s’agrandit"},
+      // What is left must be a headline.
+      {"<meta property=og:title content='Le port'><h1>Qui veut encore payer le port</h1>",
+       "Qui veut encore payer le port"},
+      {"<meta property=og:title content='– – – –'><h1>Qui veut encore payer le port</h1>",
+       "Qui veut encore payer le port"},
+  };
+  for (const auto& [html, title] : cases) EXPECT_EQ(title_of(html), title) << html;
+}
+
+TEST(PageTitle, PartsWordsThatThePagePartsByDrawing) {
+  const struct {
+    const char* html;
+    const char* title;
+  } cases[] = {
+      {"<meta property=og:title content='Grève / Le port de pêche bloqué'>"
+       "<h1><b>Grève</b><span>Le port de pêche bloqué</span></h1>",
+       "Grève / Le port de pêche bloqué"},
+      // Marks alone are those of the page.
+      {"<meta property=og:title content='Grève - Le port d&#39;Étel bloqué'>"
+       "<h1>Grève Le port d’Étel bloqué</h1>",
+       "Grève Le port d’Étel bloqué"},
+  };
+  for (const auto& [html, title] : cases) EXPECT_EQ(title_of(html), title) << html;
 }
 
 TEST(PageTitle, SaysWhatIsDrawnAboveItWhereThatBelongsToTheSentence) {
