@@ -247,8 +247,9 @@ std::string read_title(const PageHead& head, const LinkedArticle& linked, const 
   if (std::string other = headline_for_readers(dom, social, linked, title); !other.empty())
     return other;
   if (!best.empty() && adds_kicker(social, best)) return std::string(social);
-  // A live page's headline tells the last hour, and all its metadata the story.
-  if (confirmed < 0.25 && likeness(linked.headline, social) >= 0.8 &&
+  // What the reader sees is no more than half in the metadata, and these agree: a live page's
+  // headline tells the last hour, others a second headline of the paper.
+  if (confirmed < 0.5 && likeness(linked.headline, social) >= 0.8 &&
       same_headline(linked.headline, title))
     return linked.headline;
   if (!best.empty()) best = without_label(best, {social, linked.headline, head.title, title});

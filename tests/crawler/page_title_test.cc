@@ -163,6 +163,17 @@ TEST(PageTitle, OfALivePageIsTheStoryThatItsMetadataAgreeOn) {
   EXPECT_EQ(title_of(page + "<h1>Tempête: le point à midi</h1>"), "Tempête: le point à midi");
 }
 
+TEST(PageTitle, IsWhatAllNamesAgreeOnWhereTheHeadlineIsLessThanHalfOfIt) {
+  const std::string page =
+      R"(<script type=application/ld+json>{"@type":"NewsArticle","headline":"La criée ferme-t-elle ? Le long hiver du port"}</script>)"
+      "<title>La criée ferme-t-elle ? Le long hiver du port - Gazette</title>"
+      "<meta property=og:title content='La criée ferme-t-elle ? Le long hiver du port'>";
+  EXPECT_EQ(title_of(page + "<h1>Le long hiver: pourquoi les bateaux partent vendre ailleurs</h1>"),
+            "La criée ferme-t-elle ? Le long hiver du port");
+  EXPECT_EQ(title_of(page + "<h1>Le long hiver du port et la criée</h1>"),
+            "Le long hiver du port et la criée");
+}
+
 TEST(PageTitle, IsTheOneHeadlineOfAPageThatDeclaresNone) {
   EXPECT_EQ(title_of("<title>Histoire - Chorale de Vannes</title><h1>Depuis 1968</h1>"),
             "Depuis 1968");
