@@ -3,6 +3,7 @@
 #include <iterator>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 #include "crawler/class_words.h"
 #include "crawler/html_tokens.h"
@@ -222,6 +223,29 @@ std::string headline_for_readers(const Dom& dom, std::string_view social,
   return {};
 }
 
+/// Whether a headline bears the mark of a page that is written while things happen.
+bool has_live_mark(std::string_view text) {
+  const std::string low = lower_case(text);
+  for (const std::string_view name : {"liveticker", "live-ticker", "liveblog", "live-blog"})
+    if (low.find(name) != std::string::npos) return true;
+  for (const std::string_view mark : {"LIVE", "DIRECT"}) {
+    const std::size_t at = text.find(mark), end = at + mark.size();
+    if (at != std::string_view::npos && (at == 0 || !is_letter(text[at - 1])) &&
+        (end == text.size() || !is_letter(text[end])))
+      return true;
+  }
+  return false;
+}
+
+/// The mark of a live page, and the names that it stands behind, are for search engines: "Storm in
+/// Brest LIVE: ferry turns back at last". Where the shared title tells the same without the mark,
+/// it is the headline.
+bool tells_without_mark(std::string_view social, std::string_view shown) {
+  const std::string low = lower_case(social);
+  return has_live_mark(shown) && low.find("live") == std::string::npos &&
+         low.find("direct") == std::string::npos && likeness(social, shown) >= 0.5;
+}
+
 }  // namespace
 
 std::string read_title(const PageHead& head, const LinkedArticle& linked, const Dom& dom,
@@ -252,6 +276,7 @@ std::string read_title(const PageHead& head, const LinkedArticle& linked, const 
   if (confirmed < 0.5 && likeness(linked.headline, social) >= 0.8 &&
       same_headline(linked.headline, title))
     return linked.headline;
+  if (tells_without_mark(social, best)) return without_site(social, site, false);
   if (!best.empty()) best = without_label(best, {social, linked.headline, head.title, title});
   if (!best.empty() && (confirmed >= 0.5 || words_in_line(best) >= 4)) return best;
   // A page that has one headline and no name for others than its window.

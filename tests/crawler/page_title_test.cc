@@ -174,6 +174,33 @@ TEST(PageTitle, IsWhatAllNamesAgreeOnWhereTheHeadlineIsLessThanHalfOfIt) {
             "Le long hiver du port et la criée");
 }
 
+TEST(PageTitle, OfALivePageIsWithoutItsMarkWhereItIsSharedSo) {
+  const struct {
+    const char* html;
+    const char* title;
+  } cases[] = {
+      {"<meta property=og:title content='Deux ferrys bloqués par la tempête à Brest | Gazette'>"
+       "<meta property=og:site_name content=Gazette>"
+       "<h1>Tempête Alma EN DIRECT: deux ferrys bloqués à Brest, la côte en alerte</h1>",
+       "Deux ferrys bloqués par la tempête à Brest"},
+      {"<meta property=og:title content='Zwei Fähren im Sturm vor Brest gestrandet'>"
+       "<h1>Sturm-Liveticker: Zwei Fähren vor Brest gestrandet</h1>",
+       "Zwei Fähren im Sturm vor Brest gestrandet"},
+      // It is shared with the mark, or for another reason.
+      {"<meta property=og:title content='En direct: la tempête à Brest, deux ferrys bloqués'>"
+       "<h1>Tempête EN DIRECT: deux ferrys bloqués à Brest</h1>",
+       "Tempête EN DIRECT: deux ferrys bloqués à Brest"},
+      {"<meta property=og:title content='Suivez toute l’actualité avec nous'>"
+       "<h1>Tempête EN DIRECT: deux ferrys bloqués à Brest</h1>",
+       "Tempête EN DIRECT: deux ferrys bloqués à Brest"},
+      // No mark, but a word.
+      {"<meta property=og:title content='Où vivre quand le port ferme ses quais'>"
+       "<h1>Where to live: vivre quand le port ferme ses quais</h1>",
+       "Where to live: vivre quand le port ferme ses quais"},
+  };
+  for (const auto& [html, title] : cases) EXPECT_EQ(title_of(html), title) << html;
+}
+
 TEST(PageTitle, IsTheOneHeadlineOfAPageThatDeclaresNone) {
   EXPECT_EQ(title_of("<title>Histoire - Chorale de Vannes</title><h1>Depuis 1968</h1>"),
             "Depuis 1968");
