@@ -142,7 +142,7 @@ double likeness(std::string_view headline, std::string_view other) {
 
 /// What a page calls itself outside its text.
 struct Names {
-  std::string_view social;  ///< og:title or twitter:title
+  std::string_view shared;  ///< og:title or twitter:title, without the site's name
   std::string_view linked;  ///< the headline of JSON-LD
   std::string_view window;  ///< <title>
   std::string_view story;   ///< <title> without the site's name
@@ -161,17 +161,17 @@ std::size_t spelled_words(std::string_view text) {
 
 /// A headline without the label that its element often holds before it, a section, a place or a
 /// day: "Kultur Frankfurt liest", "1. Februar Frankfurt liest". Where a name is the end of the line
-/// and none says the whole of it, what stands before is a label; one with a colon reads like a part
-/// of the sentence, and two names must leave it out. A name that says the whole shows where words
-/// end that the page parts by drawing alone: "GrandstadtFrankfurt liest".
+/// and none says the whole of it, what stands before is a label. One with a colon reads like a part
+/// of the sentence, and a short name like the label itself: two names must leave it out then. A
+/// name that says the whole shows where words end that the page parts by drawing alone:
+/// "GrandstadtFrankfurt liest".
 std::string_view without_label(std::string_view shown, const Names& names) {
-  constexpr std::size_t kLeastWords = 4;
   const std::string letters = headline_letters(shown);
   const auto says_all = [&](std::string_view name) {
     return headline_letters(name).find(letters) != std::string::npos;
   };
-  const bool whole = says_all(names.social) || says_all(names.linked) || says_all(names.window);
-  const std::array<std::string_view, 3> all = {names.social, names.linked, names.story};
+  const bool whole = says_all(names.shared) || says_all(names.linked) || says_all(names.window);
+  const std::array<std::string_view, 3> all = {names.shared, names.linked, names.story};
   std::string_view best = whole ? shown : std::string_view{};
   for (const std::string_view name : all) {
     const std::string own = headline_letters(name);
@@ -179,15 +179,15 @@ std::string_view without_label(std::string_view shown, const Names& names) {
       if (own == letters && spelled_words(name) > spelled_words(best)) best = name;
       continue;
     }
-    const std::size_t words = own.empty() ? 0 : words_in_line(name);
-    if (words < kLeastWords || words < words_in_line(shown) / 2 || !letters.ends_with(own))
-      continue;
-    const bool colon =
-        std::count(shown.begin(), shown.end(), ':') > std::count(name.begin(), name.end(), ':');
     const auto times = std::count_if(all.begin(), all.end(), [&](std::string_view other) {
       return headline_letters(other) == own;
     });
-    if ((!colon || times > 1) && name.size() > best.size()) best = name;
+    const bool colon =
+        std::count(shown.begin(), shown.end(), ':') > std::count(name.begin(), name.end(), ':');
+    const std::size_t words = own.empty() ? 0 : words_in_line(name);
+    if (words >= (times > 1 ? 2u : 4u) && words >= words_in_line(shown) / 2 &&
+        (times > 1 || !colon) && letters.ends_with(own) && name.size() > best.size())
+      best = name;
   }
   return best.empty() ? shown : best;
 }
@@ -252,6 +252,7 @@ std::string read_title(const PageHead& head, const LinkedArticle& linked, const 
                        std::string_view site_name, std::string_view host) {
   const SiteName site{site_name, host};
   const std::string_view social = meta_of(head, {"og:title", "twitter:title"});
+  const std::string shared = without_site(social, site, false);
   const std::string title = without_site(head.title, site, true);
   // What the reader sees as headline: of several the one that the metadata confirms best.
   std::string best;
@@ -276,13 +277,13 @@ std::string read_title(const PageHead& head, const LinkedArticle& linked, const 
   if (confirmed < 0.5 && likeness(linked.headline, social) >= 0.8 &&
       same_headline(linked.headline, title))
     return linked.headline;
-  if (tells_without_mark(social, best)) return without_site(social, site, false);
-  if (!best.empty()) best = without_label(best, {social, linked.headline, head.title, title});
+  if (tells_without_mark(social, best)) return shared;
+  if (!best.empty()) best = without_label(best, {shared, linked.headline, head.title, title});
   if (!best.empty() && (confirmed >= 0.5 || words_in_line(best) >= 4)) return best;
   // A page that has one headline and no name for others than its window.
   if (all.size() == 1 && social.empty() && linked.headline.empty() && !best.empty()) return best;
   if (linked.is_article && words_in_line(linked.headline) > 1) return linked.headline;
-  if (!social.empty()) return without_site(social, site, false);
+  if (!social.empty()) return shared;
   if (const std::string_view other =
           meta_of(head, {"dc.title", "dcterms.title", "headline", "title", "sailthru.title"});
       !other.empty())

@@ -54,6 +54,12 @@ TEST(PageTitle, IsWithoutTheLabelThatItsNamesLeaveOut) {
       {"<meta property=og:title content='Le port de pêche s’agrandit'><title>Le port de pêche "
        "s’agrandit - Gazette</title><h1>Ports : Le port de pêche s’agrandit</h1>",
        "Le port de pêche s’agrandit"},
+      // So must they where little is left.
+      {"<title>Quais ouverts - Gazette</title><h1>Dossier Quais ouverts</h1>",
+       "Dossier Quais ouverts"},
+      {"<meta property=og:title content='Quais ouverts | Gazette'><meta property=og:site_name "
+       "content=Gazette><title>Quais ouverts</title><h1>Dossier Quais ouverts</h1>",
+       "Quais ouverts"},
       // Nor is it a label where one name has it.
       {"<meta property=og:title content='Le port de pêche s’agrandit'><title>Comment Le Port De "
        "Pêche S’agrandit - Gazette</title><h1>Comment le port de pêche s’agrandit</h1>",
