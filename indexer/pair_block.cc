@@ -24,7 +24,8 @@ std::uint32_t stems_of(std::uint16_t before, std::uint16_t behind) {
 /// A pair where it stands.
 struct PlacedPair {
   std::uint32_t stems = 0, index = 0, position = 0;
-  std::uint8_t before = 0, behind = 0;
+  std::uint8_t before = 0, behind = 0;  ///< impacts
+  auto operator<=>(const PlacedPair&) const = default;
 };
 
 template <class Value>
@@ -83,8 +84,7 @@ std::vector<PlacedPair> pairs_of(const WordFile& file,
     }
     all.insert(all.end(), read.pairs.begin(), read.pairs.end());
   }
-  // Each document's pairs stand in order of position, and documents in order of index.
-  std::ranges::stable_sort(all, {}, &PlacedPair::stems);
+  std::ranges::sort(all);
   return all;
 }
 

@@ -30,7 +30,7 @@ struct BlockDocument {
 };
 
 /// So many bytes of documents' words make a block.
-constexpr std::uint64_t kBlockOfWords = std::uint64_t{2} << 20;
+constexpr std::uint64_t kBlockOfWords = std::uint64_t{1} << 20;
 
 /// The documents of one block after the other, in order of number, each once with the words that
 /// were appended last. At least one a block.

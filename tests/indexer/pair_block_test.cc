@@ -135,7 +135,7 @@ TEST(PairBlocks, AnswerPhrasesAsTheWordsDo) {
 TEST(PairBlocks, AreMadeAsWordsAreCommittedAndTakenUpByTheNextWriter) {
   const TemporaryFolder folder;
   Texts texts{6};
-  std::string text = texts.words(60'000);  // a tenth of a block
+  std::string text = texts.words(30'000);  // a tenth of a block
   std::int64_t id = 0;
   for (int writers = 0; writers < 3; ++writers) {
     auto writer = IndexWriter::open(folder.path());
