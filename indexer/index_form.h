@@ -50,8 +50,9 @@ constexpr unsigned kAmountSlot = 9;  ///< encode_number(); absent when there is 
 constexpr const char* kSchemaKey = "schema";
 constexpr const char* kWatermarkKey = "watermark";
 constexpr const char* kArchiveKey = "archive";
-constexpr const char* kWordsEndKey = "words";   ///< how much of their file is committed
-constexpr const char* kLastBlockKey = "block";  ///< encode_number(): where the last one begins
+constexpr const char* kWordsEndKey = "words";    ///< how much of their file is committed
+constexpr const char* kLastBlockKey = "block";   ///< where the last one begins; empty without
+constexpr const char* kListedEndKey = "listed";  ///< words from here on are in no block
 
 /// The letter of an analysis language ("fr", "en", ""); small in text, capital in titles.
 char letter_of(std::string_view analysis);

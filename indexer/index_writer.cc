@@ -107,8 +107,7 @@ struct IndexWriter::Impl {
     lexicon.emplace(index);
     frequent.emplace(index);
     last_block = block_begin(index.get_metadata(kLastBlockKey));
-    if (last_block)
-      listed_end = WordFile(index_path(data_dir), words->end()).end_of_block(*last_block);
+    listed_end = words_begin(index.get_metadata(kListedEndKey));
     index.begin_transaction(true);
     return {};
   }
@@ -182,8 +181,11 @@ struct IndexWriter::Impl {
       last_block = words->append_block(make_pair_block(file, documents, forms, last_block));
     if (auto written = words->flush(); written.has_error()) return written;
     listed_end = words->end();
-    if (last_block)
-      index.set_metadata(kLastBlockKey, encode_number(static_cast<std::int64_t>(*last_block)));
+    const auto place = [](std::uint64_t at) {
+      return encode_number(static_cast<std::int64_t>(at));
+    };
+    index.set_metadata(kLastBlockKey, last_block ? place(*last_block) : "");
+    index.set_metadata(kListedEndKey, place(listed_end));
     return {};
   }
 

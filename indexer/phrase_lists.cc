@@ -168,10 +168,12 @@ struct Blocks {
 
 Blocks blocks_of(const Xapian::Database& index, const WordFile& file) {
   Blocks all;
-  const auto last = index_form::block_begin(index.get_metadata(index_form::kLastBlockKey));
-  all.blocks = pair_blocks(file, last);
-  const std::uint64_t end = index_form::words_begin(index.get_metadata(index_form::kWordsEndKey));
-  all.behind = file.appended(last ? file.end_of_block(*last) : 0, end);
+  const auto place = [&](const char* key) {
+    return index_form::words_begin(index.get_metadata(key));
+  };
+  all.blocks =
+      pair_blocks(file, index_form::block_begin(index.get_metadata(index_form::kLastBlockKey)));
+  all.behind = file.appended(place(index_form::kListedEndKey), place(index_form::kWordsEndKey));
   std::size_t documents = all.behind.size();
   for (const PairBlock& block : all.blocks) documents += block.size();
   all.all_live = documents == index.get_doccount();

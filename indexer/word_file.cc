@@ -211,10 +211,6 @@ std::uint64_t WordFile::bytes_at(const Place& place) const {
   return aligned(sizeof(Header) + words.title.size_bytes() + words.text.size_bytes());
 }
 
-std::uint64_t WordFile::end_of_block(std::uint64_t begin) const {
-  return begin + bytes_at({kBlock, begin});
-}
-
 std::vector<WordFile::Place> WordFile::appended(std::uint64_t begin, std::uint64_t end) const {
   std::vector<Place> places;
   while (begin < end) {

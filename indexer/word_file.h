@@ -132,8 +132,6 @@ class WordFile {
   std::string_view block_at(std::uint64_t begin) const;
   /// How many bytes they take.
   std::uint64_t bytes_at(const Place& place) const;
-  /// Where the block that begins there ends.
-  std::uint64_t end_of_block(std::uint64_t begin) const;
   /// The words that were appended from `begin` on and before `end`, blocks left out. A compact file
   /// has holes, but none behind its last block.
   std::vector<Place> appended(std::uint64_t begin, std::uint64_t end) const;

@@ -151,6 +151,32 @@ TEST(PairBlocks, AreMadeAsWordsAreCommittedAndTakenUpByTheNextWriter) {
   EXPECT_TRUE(index_problems(folder.path()).empty());
 }
 
+TEST(PairBlocks, GoWithTheirDocuments) {
+  const TemporaryFolder folder;
+  Texts texts{7};
+  auto writer = IndexWriter::open(folder.path());
+  const auto put = [&] {
+    for (int id = 1; id <= 300; ++id) ASSERT_TRUE(writer->put(texts.document(id)));
+    ASSERT_TRUE(writer->commit(1, "a"));
+  };
+  put();
+  ASSERT_TRUE(writer->compact(1, "a"));
+  for (int id = 1; id <= 300; ++id) ASSERT_TRUE(writer->drop(DocumentId{id}));
+  ASSERT_TRUE(writer->compact(2, "a"));
+  EXPECT_FALSE(listed(folder.path()));
+  EXPECT_TRUE(index_problems(folder.path()).empty());
+  put();
+  expect_same_answers(folder.path(), texts);
+  ASSERT_TRUE(writer->compact(2, "a"));
+  EXPECT_EQ(listed(folder.path()), 300U);
+
+  ASSERT_TRUE(writer->clear());
+  EXPECT_FALSE(listed(folder.path()));
+  put();
+  EXPECT_FALSE(listed(folder.path())) << "few words wait again";
+  expect_same_answers(folder.path(), texts);
+}
+
 TEST(PairBlocks, AStemThatBecomesFrequentLaterIsLookedForInOlderBlocks) {
   const TemporaryFolder folder;
   auto writer = IndexWriter::open(folder.path());
