@@ -121,8 +121,10 @@ std::vector<std::vector<WordFile::Place>> block_by_block(const WordFile& file,
   std::ranges::sort(documents, [](const WordFile::Place& a, const WordFile::Place& b) {
     return a.document != b.document ? a.document < b.document : a.begin > b.begin;
   });
-  const auto again = std::ranges::unique(documents, {}, &WordFile::Place::document);
-  documents.erase(again.begin(), again.end());
+  const auto again = std::unique(
+      documents.begin(), documents.end(),
+      [](const WordFile::Place& a, const WordFile::Place& b) { return a.document == b.document; });
+  documents.erase(again, documents.end());
   std::uint64_t left = 0;
   for (const WordFile::Place& one : documents) left += file.bytes_at(one);
   std::vector<std::vector<WordFile::Place>> blocks;
