@@ -1,7 +1,6 @@
 #include "core/settings_entries.h"
 
 #include <algorithm>
-#include <functional>
 #include <initializer_list>
 
 #include <fmt/format.h>
@@ -33,7 +32,7 @@ std::vector<std::string> all_words(Enum last) {
 
 /// The word of a key as its enumeration, or what is wrong with it.
 template <class Enum>
-std::optional<Enum> read_word(Fields& fields, const std::string& key, Enum last,
+std::optional<Enum> read_word(Fields& fields, std::string_view key, Enum last,
                               std::optional<Enum> (*read)(std::string_view)) {
   const auto text = fields.text(key);
   if (!text) return std::nullopt;
@@ -198,7 +197,7 @@ void read_identity(Fields& fields, Source& source) {
                    "put it alone in a file of mode 0600 and name that as secret_file");
 }
 
-void read_source(Fields& fields, SettingsReading& reading) {
+Source read_source(Fields& fields, std::vector<Error>& errors) {
   Source source;
   source.where = fields.here();
   source.id.text = read_id(fields);
@@ -231,9 +230,9 @@ void read_source(Fields& fields, SettingsReading& reading) {
   if (const auto excerpt = fields.number("excerpt", 0, kLongestExcerpt))
     source.excerpt = static_cast<std::size_t>(*excerpt);
   source.weight = fields.decimal("weight", 0, 1).value_or(source.weight);
-  read_retention(fields, source, reading.errors);
+  read_retention(fields, source, errors);
   fields.finish();
-  reading.settings.sources.push_back(std::move(source));
+  return source;
 }
 
 /// A query, or the plain words that stand for one.
@@ -251,7 +250,7 @@ std::string read_profile_query(Fields& fields) {
   return query;
 }
 
-void read_profile(Fields& fields, SettingsReading& reading) {
+Profile read_profile(Fields& fields) {
   Profile profile;
   profile.where = fields.here();
   profile.id.text = read_id(fields);
@@ -272,7 +271,7 @@ void read_profile(Fields& fields, SettingsReading& reading) {
   profile.owner = fields.text("owner").value_or("");
   profile.tags = fields.texts("tags");
   fields.finish();
-  reading.settings.profiles.push_back(std::move(profile));
+  return profile;
 }
 
 Subscription read_subscription(Fields& fields, const std::string& subscriber, bool has_email) {
@@ -295,7 +294,7 @@ Subscription read_subscription(Fields& fields, const std::string& subscriber, bo
   return subscription;
 }
 
-void read_subscriber(Fields& fields, const std::string& file, SettingsReading& reading) {
+Subscriber read_subscriber(Fields& fields, const std::string& file, std::vector<Error>& errors) {
   Subscriber subscriber;
   subscriber.where = fields.here();
   subscriber.id.text = read_id(fields);
@@ -317,16 +316,25 @@ void read_subscriber(Fields& fields, const std::string& file, SettingsReading& r
     subscriber.zone = *zone;
   }
   for (const Toml* table : fields.tables("subscription")) {
-    Fields subscription(*table, file, "subscription", reading.errors);
+    Fields subscription(*table, file, "subscription", errors);
     subscriber.subscriptions.push_back(
         read_subscription(subscription, subscriber.id.text, fields.has("email")));
   }
   fields.finish();
-  reading.settings.subscribers.push_back(std::move(subscriber));
+  return subscriber;
 }
 
-void each_entry(const Toml& file, const std::string& name, const std::string& kind,
-                std::vector<Error>& errors, const std::function<void(Fields&)>& read) {
+/// Room for as many more. Doubled at least: 10,000 files of one entry each must not move all each.
+template <class Entry>
+void make_room(std::vector<Entry>& list, std::size_t more) {
+  const std::size_t needed = list.size() + more;
+  if (needed > list.capacity()) list.reserve(std::max(needed, 2 * list.capacity()));
+}
+
+/// Reads each [[kind]] of a file into `list`.
+template <class Entry, class Read>
+void each_entry(const Toml& file, const std::string& name, std::string_view kind,
+                std::vector<Entry>& list, std::vector<Error>& errors, const Read& read) {
   const auto* member = file.find(kind);
   if (member == nullptr) return;
   const std::string hint = fmt::format("write [[{}]]", kind);
@@ -334,24 +342,27 @@ void each_entry(const Toml& file, const std::string& name, const std::string& ki
     errors.push_back(wrong_type(kind, Toml::Type::array, member->value, name, hint));
     return;
   }
+  make_room(list, member->value.elements.size());
   for (const Toml& element : member->value.elements) {
     if (element.type != Toml::Type::table) {
       errors.push_back(wrong_type(kind, Toml::Type::table, element, name, hint));
       continue;
     }
     Fields fields(element, name, kind, errors);
-    read(fields);
+    list.push_back(read(fields));
   }
 }
 
 }  // namespace
 
 void read_entries(const Toml& file, const std::string& name, SettingsReading& reading) {
+  Settings& settings = reading.settings;
   auto& errors = reading.errors;
-  each_entry(file, name, "source", errors, [&](Fields& f) { read_source(f, reading); });
-  each_entry(file, name, "profile", errors, [&](Fields& f) { read_profile(f, reading); });
-  each_entry(file, name, "subscriber", errors,
-             [&](Fields& f) { read_subscriber(f, name, reading); });
+  each_entry(file, name, "source", settings.sources, errors,
+             [&](Fields& fields) { return read_source(fields, errors); });
+  each_entry(file, name, "profile", settings.profiles, errors, read_profile);
+  each_entry(file, name, "subscriber", settings.subscribers, errors,
+             [&](Fields& fields) { return read_subscriber(fields, name, errors); });
 }
 
 }  // namespace vigie

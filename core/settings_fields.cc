@@ -32,7 +32,7 @@ void Fields::wrong(std::string_view key, std::string what, std::string hint) {
   errors_.push_back(Error{Kind::config, std::move(what), std::move(hint), at(key)});
 }
 
-const Toml* Fields::take(const std::string& key) {
+const Toml* Fields::take(std::string_view key) {
   if (!takes_key(kind_, key))
     errors_.push_back(Error{
         Kind::internal,
@@ -41,35 +41,35 @@ const Toml* Fields::take(const std::string& key) {
   return member == nullptr ? nullptr : &member->value;
 }
 
-const Toml* Fields::take(const std::string& key, Toml::Type type, std::string_view hint) {
+const Toml* Fields::take(std::string_view key, Toml::Type type, std::string_view hint) {
   const Toml* value = take(key);
   if (value == nullptr || value->type == type) return value;
   errors_.push_back(wrong_type(key, type, *value, file_, hint));
   return nullptr;
 }
 
-std::optional<std::string> Fields::text(const std::string& key) {
+std::optional<std::string> Fields::text(std::string_view key) {
   const Toml* value = take(key, Toml::Type::text, "write it between quotes");
   if (value == nullptr) return std::nullopt;
   return value->text;
 }
 
-std::string Fields::needed(const std::string& key) {
-  const auto value = text(key);
+std::string Fields::needed(std::string_view key) {
+  auto value = text(key);
   if (!has(key))
     wrong(key, fmt::format("this {} has no \"{}\"", kind_.name, key));
   else if (value && value->empty())
     wrong(key, fmt::format("\"{}\" is empty", key));
-  return value.value_or(std::string());
+  return std::move(value).value_or(std::string());
 }
 
-std::optional<bool> Fields::flag(const std::string& key) {
+std::optional<bool> Fields::flag(std::string_view key) {
   const Toml* value = take(key, Toml::Type::boolean, "write true or false without quotes");
   if (value == nullptr) return std::nullopt;
   return value->boolean;
 }
 
-std::optional<double> Fields::decimal(const std::string& key, double least, double most) {
+std::optional<double> Fields::decimal(std::string_view key, double least, double most) {
   const Toml* whole = table_.find(key) == nullptr ? nullptr : &table_.find(key)->value;
   const bool is_whole = whole != nullptr && whole->type == Toml::Type::integer;
   const Toml* value =
@@ -81,7 +81,7 @@ std::optional<double> Fields::decimal(const std::string& key, double least, doub
   return std::nullopt;
 }
 
-std::optional<std::int64_t> Fields::number(const std::string& key, std::int64_t least,
+std::optional<std::int64_t> Fields::number(std::string_view key, std::int64_t least,
                                            std::int64_t most) {
   const Toml* value = take(key, Toml::Type::integer, "write it without quotes");
   if (value == nullptr) return std::nullopt;
@@ -91,7 +91,7 @@ std::optional<std::int64_t> Fields::number(const std::string& key, std::int64_t 
   return std::nullopt;
 }
 
-std::optional<Interval> Fields::interval(const std::string& key) {
+std::optional<Interval> Fields::interval(std::string_view key) {
   const Toml* value = take(key, Toml::Type::text, "write it with its unit, as in \"30m\"");
   if (value == nullptr) return std::nullopt;
   const auto read = read_interval(value->text);
@@ -100,7 +100,7 @@ std::optional<Interval> Fields::interval(const std::string& key) {
   return std::nullopt;
 }
 
-std::vector<std::string> Fields::texts(const std::string& key) {
+std::vector<std::string> Fields::texts(std::string_view key) {
   std::vector<std::string> out;
   const Toml* value = take(key, Toml::Type::array, "write it as [\"…\", \"…\"]");
   if (value == nullptr) return out;
@@ -114,11 +114,11 @@ std::vector<std::string> Fields::texts(const std::string& key) {
   return out;
 }
 
-const Toml* Fields::table(const std::string& key, std::string_view hint) {
+const Toml* Fields::table(std::string_view key, std::string_view hint) {
   return take(key, Toml::Type::table, hint);
 }
 
-std::vector<const Toml*> Fields::tables(const std::string& key) {
+std::vector<const Toml*> Fields::tables(std::string_view key) {
   std::vector<const Toml*> out;
   const std::string hint = fmt::format("write [[{}.{}]]", kind_.name, key);
   const Toml* value = take(key, Toml::Type::array, hint);

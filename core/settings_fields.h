@@ -23,19 +23,19 @@ class Fields {
          std::vector<Error>& errors);
 
   /// Nothing when the key is absent, or of the wrong type (which is told).
-  std::optional<std::string> text(const std::string& key);
-  std::optional<bool> flag(const std::string& key);
-  std::optional<std::int64_t> number(const std::string& key, std::int64_t least, std::int64_t most);
+  std::optional<std::string> text(std::string_view key);
+  std::optional<bool> flag(std::string_view key);
+  std::optional<std::int64_t> number(std::string_view key, std::int64_t least, std::int64_t most);
   /// 0.4, or a whole number.
-  std::optional<double> decimal(const std::string& key, double least, double most);
-  std::optional<Interval> interval(const std::string& key);
-  std::vector<std::string> texts(const std::string& key);
+  std::optional<double> decimal(std::string_view key, double least, double most);
+  std::optional<Interval> interval(std::string_view key);
+  std::vector<std::string> texts(std::string_view key);
   /// A table within: key = { … }.
-  const Toml* table(const std::string& key, std::string_view hint);
+  const Toml* table(std::string_view key, std::string_view hint);
   /// The entries of [[name.key]].
-  std::vector<const Toml*> tables(const std::string& key);
+  std::vector<const Toml*> tables(std::string_view key);
   /// As text(), and an absent or empty value is told.
-  std::string needed(const std::string& key);
+  std::string needed(std::string_view key);
 
   bool has(std::string_view key) const { return table_.find(key) != nullptr; }
   void wrong(std::string_view key, std::string what, std::string hint = {});
@@ -44,8 +44,8 @@ class Fields {
   void finish();
 
  private:
-  const Toml* take(const std::string& key);
-  const Toml* take(const std::string& key, Toml::Type type, std::string_view hint);
+  const Toml* take(std::string_view key);
+  const Toml* take(std::string_view key, Toml::Type type, std::string_view hint);
 
   const Toml& table_;
   const std::string& file_;

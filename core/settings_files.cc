@@ -78,6 +78,7 @@ Result<std::string> read_file(const std::string& path, Bytes most) {
   if (file.number < 0 || fstat(file.number, &status) != 0) return cannot_read(path, errno);
   if (!S_ISREG(status.st_mode)) return Error{Kind::io, fmt::format("{} is not a file", path)};
   std::string out;
+  out.reserve(std::min(static_cast<std::uint64_t>(status.st_size), most.count));
   const std::unique_ptr<char[]> buffer(new char[64 * 1024]);
   while (true) {
     const ssize_t got = read(file.number, buffer.get(), 64 * 1024);
