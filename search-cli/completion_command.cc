@@ -23,8 +23,9 @@ int print_completion(const CommandInfo& program, const std::string& shell) {
 /// Silent when anything fails: a person who presses Tab asked no question.
 int print_words(const Common& common, const std::string& what) {
   if (what == "profiles") {
-    const auto desk = open_profile_desk(common);
+    auto desk = open_profile_desk(common);
     if (!desk) return kExitNothing;
+    sort_by_id(desk->profiles);
     for (const Profile& profile : desk->profiles) print_line(profile.id.text);
     return kExitDone;
   }

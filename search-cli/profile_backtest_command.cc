@@ -85,6 +85,7 @@ int backtest_one(ProfileDesk& desk, const BacktestArchive& archive, const Backte
 
 int backtest_many(ProfileDesk& desk, const BacktestArchive& archive, const BacktestRequest& request,
                   const BacktestOptions& options) {
+  sort_by_id(desk.profiles);
   const std::vector<Profile>& profiles = desk.profiles;
   if (profiles.empty()) {
     fmt::print(stderr, "vigie profile backtest: there is no profile\n");

@@ -10,22 +10,6 @@
 #include "search-cli/source_command.h"
 
 namespace vigie {
-namespace {
-
-/// Profiles are large and there may be 10,000: their places are sorted, then each is moved once.
-void sort_by_id(std::vector<Profile>& profiles) {
-  std::vector<Profile*> order;
-  order.reserve(profiles.size());
-  for (Profile& profile : profiles) order.push_back(&profile);
-  std::ranges::sort(order, [](const Profile* a, const Profile* b) { return a->id < b->id; });
-  std::vector<Profile> sorted;
-  sorted.reserve(profiles.size());
-  for (Profile* const profile : order) sorted.push_back(std::move(*profile));
-  profiles = std::move(sorted);
-}
-
-}  // namespace
-
 Result<ProfileDesk> open_profile_desk(const Common& common) {
   const bool configured = !common.config.empty() || common.data.empty();
   Settings settings;
@@ -49,17 +33,29 @@ Result<ProfileDesk> open_profile_desk(const Common& common) {
     desk.profiles.insert(desk.profiles.end(), kept->begin(), kept->end());
     desk.store.emplace(std::move(*store));
   }
-  sort_by_id(desk.profiles);
   desk.settings = std::move(settings);
   return desk;
 }
 
+// Profiles are large and there may be 10,000: their places are sorted, then each is moved once.
+void sort_by_id(std::vector<Profile>& profiles) {
+  std::vector<Profile*> order;
+  order.reserve(profiles.size());
+  for (Profile& profile : profiles) order.push_back(&profile);
+  std::ranges::sort(order, [](const Profile* a, const Profile* b) { return a->id < b->id; });
+  std::vector<Profile> sorted;
+  sorted.reserve(profiles.size());
+  for (Profile* const profile : order) sorted.push_back(std::move(*profile));
+  profiles = std::move(sorted);
+}
+
 Result<Profile> find_profile(const ProfileDesk& desk, const std::string& id) {
+  const auto found = std::ranges::find_if(
+      desk.profiles, [&](const Profile& profile) { return profile.id.text == id; });
+  if (found != desk.profiles.end()) return *found;
   std::vector<std::string> ids;
-  for (const Profile& profile : desk.profiles) {
-    if (profile.id.text == id) return profile;
-    ids.push_back(profile.id.text);
-  }
+  for (const Profile& profile : desk.profiles) ids.push_back(profile.id.text);
+  std::ranges::sort(ids);  // of equally near ones the first is proposed
   const std::string near = nearest(id, ids);
   return Error{Kind::not_found, fmt::format("no profile \"{}\"", id),
                near.empty() ? "see vigie profile list" : fmt::format("did you mean \"{}\"?", near)};

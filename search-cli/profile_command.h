@@ -31,11 +31,14 @@ void add_profile_suggest(Command& profile, std::shared_ptr<const Common> common)
 struct ProfileDesk {
   Settings settings;  ///< but for its profiles
   Vocabulary vocabulary;
-  std::vector<Profile> profiles;  ///< by id
+  std::vector<Profile> profiles;  ///< in the order of the files, then of the archive
   std::optional<Database> store;  ///< nothing while there is no archive
   DataPaths paths;
 };
 Result<ProfileDesk> open_profile_desk(const Common& common);
+
+/// For who tells them all.
+void sort_by_id(std::vector<Profile>& profiles);
 
 /// The profile of this id; Kind::not_found with the nearest one.
 Result<Profile> find_profile(const ProfileDesk& desk, const std::string& id);

@@ -80,6 +80,7 @@ int list_profiles(const Common& common, const ListOptions& options) {
   if (!uses) return complain("profile list", uses.error());
   json::array all;
   std::string text;
+  sort_by_id(desk->profiles);
   for (const Profile& profile : desk->profiles) {
     const auto& tags = profile.tags;
     if (!options.tag.empty() && std::find(tags.begin(), tags.end(), options.tag) == tags.end())
