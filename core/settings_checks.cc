@@ -25,6 +25,7 @@ Error problem(std::string what, std::string hint, Where where) {
 template <class Entry>
 void check_ids(const std::vector<Entry>& entries, const char* name, std::vector<Error>& errors) {
   std::unordered_map<std::string_view, const Where*> seen;
+  seen.reserve(entries.size());
   for (const Entry& entry : entries) {
     if (entry.id.empty()) continue;
     const auto [first, fresh] = seen.emplace(entry.id.text, &entry.where);
