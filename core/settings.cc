@@ -19,8 +19,8 @@ namespace {
 constexpr Bytes kLargestPassword = kibibytes(4);
 
 /// Reads and parses one file; a problem goes to `errors` and gives nothing.
-std::optional<Toml> read_one(const std::string& file, const DraftFile& draft,
-                             std::vector<Error>& errors) {
+std::optional<TomlFile> read_one(const std::string& file, const DraftFile& draft,
+                                 std::vector<Error>& errors) {
   const bool drafted = !draft.path.empty() && plain_path(file) == draft.path;
   auto text = drafted ? Result<std::string>(draft.text) : read_file(file, kLargestSettingsFile);
   if (!text) {
@@ -77,15 +77,15 @@ SettingsReading read_settings(const std::string& file, const DraftFile& draft) {
       continue;
     }
     if (i == 0) {
-      const auto more = included_files(*toml, name, draft.path, reading.errors);
+      const auto more = included_files(toml->root, name, draft.path, reading.errors);
       files.insert(files.end(), more.begin(), more.end());
-    } else if (const auto* include = toml->find("include"); include != nullptr) {
+    } else if (const auto include = toml->root.find("include")) {
       reading.errors.push_back(Error{Kind::config, "only the main file may include others",
                                      "name it in " + file,
                                      Where{name, include->line, include->column}});
     }
-    read_sections(*toml, name, reading.settings, places, reading.errors);
-    read_entries(*toml, name, reading);
+    read_sections(toml->root, name, reading.settings, places, reading.errors);
+    read_entries(toml->root, name, reading);
   }
   check_settings(reading, places, whole);
   sort_by_place(reading.errors, files);

@@ -99,7 +99,7 @@ std::vector<FieldValue> read_field_map(Fields& fields) {
   std::vector<FieldValue> map;
   const Toml* table = fields.table("map", "write map = { buyer = \".acheteur\" }");
   if (table == nullptr) return map;
-  for (const Toml::Member& member : table->members) {
+  for (const Toml::Member& member : table->members()) {
     if (std::find(kMapped.begin(), kMapped.end(), member.key) == kMapped.end())
       fields.wrong("map", fmt::format("\"{}\" is no field that a page can fill", member.key),
                    did_you_mean(member.key, kMapped));
@@ -107,7 +107,7 @@ std::vector<FieldValue> read_field_map(Fields& fields) {
       fields.wrong("map", fmt::format("\"{}\" names no element", member.key),
                    "write a selector, as in buyer = \".acheteur\"");
     else
-      map.push_back({member.key, member.value.text});
+      map.push_back({std::string(member.key), std::string(member.value.text)});
   }
   return map;
 }
@@ -315,8 +315,8 @@ Subscriber read_subscriber(Fields& fields, const std::string& file, std::vector<
                    "write its name, as in \"Europe/Paris\"");
     subscriber.zone = *zone;
   }
-  for (const Toml* table : fields.tables("subscription")) {
-    Fields subscription(*table, file, "subscription", errors);
+  for (const Toml& table : fields.tables("subscription")) {
+    Fields subscription(table, file, "subscription", errors);
     subscriber.subscriptions.push_back(
         read_subscription(subscription, subscriber.id.text, fields.has("email")));
   }
@@ -335,15 +335,16 @@ void make_room(std::vector<Entry>& list, std::size_t more) {
 template <class Entry, class Read>
 void each_entry(const Toml& file, const std::string& name, std::string_view kind,
                 std::vector<Entry>& list, std::vector<Error>& errors, const Read& read) {
-  const auto* member = file.find(kind);
-  if (member == nullptr) return;
+  const auto member = file.find(kind);
+  if (!member) return;
   const std::string hint = fmt::format("write [[{}]]", kind);
   if (member->value.type != Toml::Type::array) {
     errors.push_back(wrong_type(kind, Toml::Type::array, member->value, name, hint));
     return;
   }
-  make_room(list, member->value.elements.size());
-  for (const Toml& element : member->value.elements) {
+  const auto elements = member->value.elements();
+  make_room(list, elements.size());
+  for (const Toml& element : elements) {
     if (element.type != Toml::Type::table) {
       errors.push_back(wrong_type(kind, Toml::Type::table, element, name, hint));
       continue;

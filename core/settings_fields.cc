@@ -1,5 +1,7 @@
 #include "core/settings_fields.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/nearest.h"
@@ -19,17 +21,26 @@ Error wrong_type(std::string_view key, Toml::Type wanted, const Toml& value,
 
 Fields::Fields(const Toml& table, const std::string& file, std::string_view kind,
                std::vector<Error>& errors)
-    : table_(table), file_(file), kind_(entry_kind(kind)), errors_(errors) {}
+    : table_(table),
+      members_(table.members()),
+      file_(file),
+      kind_(entry_kind(kind)),
+      errors_(errors) {}
 
 Where Fields::here() const { return place_of(table_, file_); }
 
 Where Fields::at(std::string_view key) const {
-  const auto* member = table_.find(key);
-  return member == nullptr ? here() : place_of(member->value, file_);
+  const Toml* value = find(key);
+  return value == nullptr ? here() : place_of(*value, file_);
 }
 
 void Fields::wrong(std::string_view key, std::string what, std::string hint) {
   errors_.push_back(Error{Kind::config, std::move(what), std::move(hint), at(key)});
+}
+
+const Toml* Fields::find(std::string_view key) const {
+  const auto found = std::ranges::find(members_, key, &Toml::Member::key);
+  return found == members_.end() ? nullptr : &found->value;
 }
 
 const Toml* Fields::take(std::string_view key) {
@@ -37,8 +48,7 @@ const Toml* Fields::take(std::string_view key) {
     errors_.push_back(Error{
         Kind::internal,
         fmt::format("settings_keys.cc lacks the key \"{}\" of a {}", key, kind_.name), "", here()});
-  const auto* member = table_.find(key);
-  return member == nullptr ? nullptr : &member->value;
+  return find(key);
 }
 
 const Toml* Fields::take(std::string_view key, Toml::Type type, std::string_view hint) {
@@ -51,7 +61,7 @@ const Toml* Fields::take(std::string_view key, Toml::Type type, std::string_view
 std::optional<std::string> Fields::text(std::string_view key) {
   const Toml* value = take(key, Toml::Type::text, "write it between quotes");
   if (value == nullptr) return std::nullopt;
-  return value->text;
+  return std::string(value->text);
 }
 
 std::string Fields::needed(std::string_view key) {
@@ -70,7 +80,7 @@ std::optional<bool> Fields::flag(std::string_view key) {
 }
 
 std::optional<double> Fields::decimal(std::string_view key, double least, double most) {
-  const Toml* whole = table_.find(key) == nullptr ? nullptr : &table_.find(key)->value;
+  const Toml* whole = find(key);
   const bool is_whole = whole != nullptr && whole->type == Toml::Type::integer;
   const Toml* value =
       take(key, is_whole ? Toml::Type::integer : Toml::Type::real, "write it as 0.5");
@@ -104,11 +114,12 @@ std::vector<std::string> Fields::texts(std::string_view key) {
   std::vector<std::string> out;
   const Toml* value = take(key, Toml::Type::array, "write it as [\"…\", \"…\"]");
   if (value == nullptr) return out;
-  for (const Toml& element : value->elements) {
+  const auto elements = value->elements();
+  for (const Toml& element : elements) {
     if (element.type == Toml::Type::text)
-      out.push_back(element.text);
+      out.emplace_back(element.text);
     else
-      errors_.push_back(wrong_type(fmt::format("{}[{}]", key, &element - value->elements.data()),
+      errors_.push_back(wrong_type(fmt::format("{}[{}]", key, &element - elements.data()),
                                    Toml::Type::text, element, file_, "write it between quotes"));
   }
   return out;
@@ -118,14 +129,14 @@ const Toml* Fields::table(std::string_view key, std::string_view hint) {
   return take(key, Toml::Type::table, hint);
 }
 
-std::vector<const Toml*> Fields::tables(std::string_view key) {
-  std::vector<const Toml*> out;
+std::vector<Toml> Fields::tables(std::string_view key) {
+  std::vector<Toml> out;
   const std::string hint = fmt::format("write [[{}.{}]]", kind_.name, key);
   const Toml* value = take(key, Toml::Type::array, hint);
   if (value == nullptr) return out;
-  for (const Toml& element : value->elements) {
+  for (const Toml& element : value->elements()) {
     if (element.type == Toml::Type::table)
-      out.push_back(&element);
+      out.push_back(element);
     else
       errors_.push_back(wrong_type(key, Toml::Type::table, element, file_, hint));
   }
@@ -133,7 +144,7 @@ std::vector<const Toml*> Fields::tables(std::string_view key) {
 }
 
 void Fields::finish() {
-  for (const auto& member : table_.members) {
+  for (const auto& member : members_) {
     if (takes_key(kind_, member.key)) continue;
     errors_.push_back(
         Error{Kind::config, fmt::format("unknown key \"{}\" in a {}", member.key, kind_.name),

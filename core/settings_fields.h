@@ -33,21 +33,23 @@ class Fields {
   /// A table within: key = { … }.
   const Toml* table(std::string_view key, std::string_view hint);
   /// The entries of [[name.key]].
-  std::vector<const Toml*> tables(std::string_view key);
+  std::vector<Toml> tables(std::string_view key);
   /// As text(), and an absent or empty value is told.
   std::string needed(std::string_view key);
 
-  bool has(std::string_view key) const { return table_.find(key) != nullptr; }
+  bool has(std::string_view key) const { return find(key) != nullptr; }
   void wrong(std::string_view key, std::string what, std::string hint = {});
   Where here() const;                    ///< of the entry
   Where at(std::string_view key) const;  ///< of the key's value; of the entry when it is absent
   void finish();
 
  private:
+  const Toml* find(std::string_view key) const;
   const Toml* take(std::string_view key);
   const Toml* take(std::string_view key, Toml::Type type, std::string_view hint);
 
   const Toml& table_;
+  const std::vector<Toml::Member> members_;
   const std::string& file_;
   const EntryKind& kind_;
   std::vector<Error>& errors_;

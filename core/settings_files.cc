@@ -100,8 +100,7 @@ std::string plain_path(const std::string& path) {
 std::vector<std::string> included_files(const Toml& main, const std::string& main_file,
                                         const std::string& draft, std::vector<Error>& errors) {
   std::vector<std::string> out;
-  const auto* include = main.find("include");
-  if (include == nullptr) return out;
+  if (!main.find("include")) return out;
   Fields fields(main, main_file, "main file", errors);
   std::set<std::string> seen{main_file};
   for (const std::string& pattern : fields.texts("include")) {

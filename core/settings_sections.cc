@@ -31,7 +31,7 @@ std::vector<std::string> keys_of(std::string_view section) {
   return keys;
 }
 
-Error unknown_key(const std::string& section, const std::string& key) {
+Error unknown_key(std::string_view section, std::string_view key) {
   // Files of configuration are read by many people and kept in many copies; a secret is not.
   if (section == "mail" && (key == "password" || key == "pass"))
     return Error{Kind::config, "a password does not stand in a configuration file",
@@ -43,8 +43,8 @@ Error unknown_key(const std::string& section, const std::string& key) {
 
 void read_section(const Toml::Member& section, const std::string& file, Settings& settings,
                   Places& places, std::vector<Error>& errors) {
-  for (const auto& member : section.value.members) {
-    const std::string key = section.key + "." + member.key;
+  for (const auto& member : section.value.members()) {
+    const std::string key = fmt::format("{}.{}", section.key, member.key);
     const auto& rows = setting_rows();
     const auto row =
         std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.key == key; });
@@ -71,10 +71,10 @@ void read_section(const Toml::Member& section, const std::string& file, Settings
 void read_sections(const Toml& file, const std::string& name, Settings& settings, Places& places,
                    std::vector<Error>& errors) {
   static const std::vector<std::string> kSections = section_names();
-  const auto is_one_of = [](const std::vector<std::string>& words, const std::string& word) {
+  const auto is_one_of = [](const std::vector<std::string>& words, std::string_view word) {
     return std::find(words.begin(), words.end(), word) != words.end();
   };
-  for (const auto& member : file.members) {
+  for (const auto& member : file.members()) {
     if (is_one_of(kEntries, member.key)) continue;
     if (!is_one_of(kSections, member.key)) {
       std::vector<std::string> known = kSections;

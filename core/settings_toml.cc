@@ -62,45 +62,21 @@ class KeyScan {
   std::size_t pos_ = 0;
 };
 
-Toml::Type type_of(const toml::node& node) {
-  switch (node.type()) {
-    case toml::node_type::table: return Toml::Type::table;
-    case toml::node_type::array: return Toml::Type::array;
-    case toml::node_type::string: return Toml::Type::text;
-    case toml::node_type::integer: return Toml::Type::integer;
-    case toml::node_type::floating_point: return Toml::Type::real;
-    case toml::node_type::boolean: return Toml::Type::boolean;
-    default: return Toml::Type::moment;
-  }
+/// True when a value is nested deeper than `depth`, which bounds the recursion.
+bool is_deeper(const toml::node& node, int depth) {
+  if (depth < 0) return true;
+  if (const auto* array = node.as_array())
+    for (const toml::node& element : *array)
+      if (is_deeper(element, depth - 1)) return true;
+  if (const auto* table = node.as_table())
+    for (auto&& [key, value] : *table)
+      if (is_deeper(value, depth - 1)) return true;
+  return false;
 }
 
-/// Copies a value; false when it is nested too deep. The recursion is bounded by `depth`.
-bool copy(const toml::node& node, int depth, Toml& out) {
-  if (depth > kDeepestValue) return false;
-  out.type = type_of(node);
-  out.line = static_cast<int>(node.source().begin.line);
-  out.column = static_cast<int>(node.source().begin.column);
-  if (const auto* text = node.as_string()) out.text = text->get();
-  if (const auto* integer = node.as_integer()) out.integer = integer->get();
-  if (const auto* real = node.as_floating_point()) out.real = real->get();
-  if (const auto* boolean = node.as_boolean()) out.boolean = boolean->get();
-  if (const auto* array = node.as_array()) {
-    out.elements.resize(array->size());
-    for (std::size_t i = 0; i < array->size(); ++i)
-      if (!copy(*array->get(i), depth + 1, out.elements[i])) return false;
-  }
-  if (const auto* table = node.as_table()) {
-    out.members.reserve(table->size());
-    for (auto&& [key, value] : *table) {
-      const auto& place = key.source().begin;
-      out.members.push_back({std::string(key.str()),
-                             static_cast<int>(place.line),
-                             static_cast<int>(place.column),
-                             {}});
-      if (!copy(value, depth + 1, out.members.back().value)) return false;
-    }
-  }
-  return true;
+Toml::Member member_of(const toml::key& key, const toml::node& value) {
+  const auto& place = key.source().begin;
+  return {key.str(), static_cast<int>(place.line), static_cast<int>(place.column), Toml(value)};
 }
 
 /// "Error while parsing string: …" becomes "cannot read this string: …".
@@ -130,24 +106,56 @@ const char* words(Toml::Type type) {
   return kWords.at(static_cast<std::size_t>(type));
 }
 
-const Toml::Member* Toml::find(std::string_view key) const {
-  for (const Member& member : members)
-    if (member.key == key) return &member;
-  return nullptr;
+Toml::Toml(const toml::node& from)
+    : line(static_cast<int>(from.source().begin.line)),
+      column(static_cast<int>(from.source().begin.column)),
+      node(&from) {
+  switch (from.type()) {
+    case toml::node_type::table: type = Type::table; break;
+    case toml::node_type::array: type = Type::array; break;
+    case toml::node_type::string: type = Type::text, text = from.as_string()->get(); break;
+    case toml::node_type::integer: type = Type::integer, integer = from.as_integer()->get(); break;
+    case toml::node_type::floating_point:
+      type = Type::real, real = from.as_floating_point()->get();
+      break;
+    case toml::node_type::boolean: type = Type::boolean, boolean = from.as_boolean()->get(); break;
+    default: break;  // a moment
+  }
 }
 
-Result<Toml> read_toml(std::string_view text, const std::string& file) {
+std::vector<Toml> Toml::elements() const {
+  const auto* array = node->as_array();
+  return array == nullptr ? std::vector<Toml>() : std::vector<Toml>(array->begin(), array->end());
+}
+
+std::vector<Toml::Member> Toml::members() const {
+  std::vector<Member> out;
+  const auto* table = node->as_table();
+  if (table == nullptr) return out;
+  out.reserve(table->size());
+  for (auto&& [key, value] : *table) out.push_back(member_of(key, value));
+  return out;
+}
+
+std::optional<Toml::Member> Toml::find(std::string_view key) const {
+  const auto* table = node->as_table();
+  if (table == nullptr) return std::nullopt;
+  const auto found = table->find(key);
+  if (found == table->end()) return std::nullopt;
+  return member_of(found->first, found->second);
+}
+
+Result<TomlFile> read_toml(std::string_view text, const std::string& file) {
   if (const auto place = KeyScan(text).too_long(file))
     return Error{Kind::config, fmt::format("a key of more than {} parts", kLongestKey), {}, *place};
   try {
-    const toml::table table = toml::parse(text, std::string_view(file));
-    Toml root;
-    if (!copy(table, 0, root))
+    auto tree = std::make_shared<const toml::table>(toml::parse(text));
+    if (is_deeper(*tree, kDeepestValue))
       return Error{Kind::config,
                    fmt::format("values are nested deeper than {}", kDeepestValue),
                    {},
                    Where{file, 1, 1}};
-    return root;
+    return TomlFile{std::move(tree)};
   } catch (const toml::parse_error& error) {
     return syntax_error(error, file);
   }

@@ -130,7 +130,7 @@ struct Reader {
   void operator()(std::vector<PrivatePlace>* out) const {
     constexpr std::string_view kHint = "write [\"127.0.0.0/26:8090\"], address[/prefix]:port";
     if (!is(Toml::Type::array, kHint)) return;
-    for (const Toml& element : value.elements) {
+    for (const Toml& element : value.elements()) {
       if (element.type != Toml::Type::text) {
         errors.push_back(wrong_type(row.key, Toml::Type::text, element, file, kHint));
         continue;

@@ -136,10 +136,11 @@ Result<std::string> file_for_additions(const std::string& main) {
   if (!text) return text.error();
   const auto toml = read_toml(*text, main);
   if (!toml) return toml.error();
-  const auto* include = toml->find("include");
+  const auto include = toml->root.find("include");
   std::string any;
-  for (std::size_t i = 0; include != nullptr && i < include->value.elements.size(); ++i) {
-    const std::string& pattern = include->value.elements[i].text;
+  const auto patterns = include ? include->value.elements() : std::vector<Toml>();
+  for (const Toml& element : patterns) {
+    const std::string_view pattern = element.text;
     const fs::path path(pattern);
     const std::string name = path.filename().string();
     const bool open_name = name.starts_with("*") && name.find_first_of("*?[", 1) == name.npos;

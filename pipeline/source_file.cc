@@ -16,10 +16,11 @@ using Is = TomlStatement::Is;
 
 /// A block in the layout: [header, end) are its statements, the last one an entry.
 struct Block {
+  TomlFile file;
+  Toml source;
   std::vector<TomlStatement> layout;
   std::size_t first = 0;  ///< the first of the comments directly above the header
   std::size_t header = 0, end = 0;
-  Toml source;
 };
 
 bool belongs_to_source(const TomlStatement& header) {
@@ -48,14 +49,12 @@ bool find_statements(Block& block, int line) {
 Result<Block> find_block(std::string_view text, const SourceId& id) {
   auto toml = read_toml(text, "");
   if (!toml) return toml.error();
-  const auto* sources = toml->find("source");
-  if (sources != nullptr && sources->value.type == Toml::Type::array) {
-    for (const Toml& source : sources->value.elements) {
-      const auto* name = source.find("id");
-      if (name == nullptr || name->value.text != id.text) continue;
-      Block block;
-      block.layout = toml_layout(text);
-      block.source = source;
+  const auto sources = toml->root.find("source");
+  if (sources && sources->value.type == Toml::Type::array) {
+    for (const Toml& source : sources->value.elements()) {
+      const auto name = source.find("id");
+      if (!name || name->value.text != id.text) continue;
+      Block block{*toml, source, toml_layout(text)};
       if (find_statements(block, source.line)) return block;
       return Error{Kind::config,
                    fmt::format("source \"{}\" is not written as a [[source]] block", id.text),
@@ -185,10 +184,10 @@ Result<std::string> without_source(std::string_view text, const SourceId& id) {
 Result<std::string> with_url(std::string_view text, const SourceId& id, std::string_view url) {
   const auto block = find_block(text, id);
   if (!block) return block.error();
-  const auto* member = block->source.find("url");
+  const auto member = block->source.find("url");
   const auto& layout = block->layout;
   for (std::size_t i = block->header; i < block->end; ++i) {
-    if (member == nullptr || layout[i].is != Is::entry || layout[i].line != member->line) continue;
+    if (!member || layout[i].is != Is::entry || layout[i].line != member->line) continue;
     std::string out(text.substr(0, layout[i].value_begin));
     out += toml_string(url);
     return out += text.substr(layout[i].value_end);

@@ -138,7 +138,7 @@ TEST(SourceFile, ABlockIsReadBackAsItWasMeant) {
   const std::string text = write_source(source);
   const auto toml = read_toml(text, "t");
   ASSERT_TRUE(toml) << text;
-  const Toml& read = toml->find("source")->value.elements[0];
+  const Toml read = toml->root.find("source")->value.elements()[0];
   const auto value = [&](const char* key) { return read.find(key)->value.text; };
   EXPECT_EQ(value("name"), source.name);
   EXPECT_EQ(value("url"), source.url);
@@ -146,17 +146,17 @@ TEST(SourceFile, ABlockIsReadBackAsItWasMeant) {
   EXPECT_EQ(value("links"), source.links);
   EXPECT_EQ(value("pattern"), source.pattern);
   EXPECT_EQ(value("page_url"), source.page_url);
-  ASSERT_EQ(read.find("place")->value.elements.size(), 2U);
-  EXPECT_EQ(read.find("place")->value.elements[0].text, "Pays d'Auray");
-  EXPECT_EQ(read.find("tag")->value.elements[0].text, "export");
+  ASSERT_EQ(read.find("place")->value.elements().size(), 2U);
+  EXPECT_EQ(read.find("place")->value.elements()[0].text, "Pays d'Auray");
+  EXPECT_EQ(read.find("tag")->value.elements()[0].text, "export");
   EXPECT_EQ(value("every"), "1h");
   EXPECT_EQ(read.find("pages")->value.integer, 3);
   EXPECT_EQ(read.find("excerpt")->value.integer, 0);
   EXPECT_EQ(read.find("weight")->value.real, 0.8);
   EXPECT_FALSE(read.find("enabled")->value.boolean);
-  ASSERT_EQ(read.find("category")->value.elements.size(), 3U);
+  ASSERT_EQ(read.find("category")->value.elements().size(), 3U);
   for (std::size_t i = 0; i < 3; ++i)
-    EXPECT_EQ(read.find("category")->value.elements[i].text, source.category[i]);
+    EXPECT_EQ(read.find("category")->value.elements()[i].text, source.category[i]);
   EXPECT_EQ(write_source(feed("n", "https://n.example/")),
             "[[source]]\nid = \"n\"\nkind = \"feed\"\nurl = \"https://n.example/\"\n");
 }
@@ -166,9 +166,9 @@ std::vector<std::string> ids_of(const std::string& text) {
   std::vector<std::string> ids;
   const auto toml = read_toml(text, "t");
   EXPECT_TRUE(toml) << text;
-  if (!toml || toml->find("source") == nullptr) return ids;
-  for (const Toml& source : toml->find("source")->value.elements)
-    ids.push_back(source.find("id")->value.text);
+  if (!toml || !toml->root.find("source")) return ids;
+  for (const Toml& source : toml->root.find("source")->value.elements())
+    ids.emplace_back(source.find("id")->value.text);
   return ids;
 }
 
