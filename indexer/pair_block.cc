@@ -88,11 +88,12 @@ std::vector<PlacedPair> pairs_of(const WordFile& file,
   return all;
 }
 
-/// One posting: the pairs of one document and the same stems.
+/// One posting: the pairs of one document and the same stems, without places if they are too many.
 void append_posting(std::string& out, std::uint32_t gap, std::span<const PlacedPair> places) {
   append_varint(out, gap);
   out += static_cast<char>(places[0].before);
   out += static_cast<char>(places[0].behind);
+  if (places.size() > kMostPlaces) places = {};
   append_varint(out, places.size());
   std::uint32_t last = 0;
   for (const PlacedPair& place : places) {

@@ -42,12 +42,16 @@ std::vector<std::vector<WordFile::Place>> block_by_block(const WordFile& file,
 std::string make_pair_block(const WordFile& file, const std::vector<WordFile::Place>& documents,
                             const FrequentForms& forms, std::optional<std::uint64_t> previous);
 
+/// So many positions of a pair are listed of one document; where it stands more often, none is. A
+/// page of one word a million times over would else fill memory once for each word of a phrase.
+constexpr std::size_t kMostPlaces = 256;
+
 /// What a document has of a pair.
 struct PairPosting {
   std::uint32_t index = 0;               ///< of the document in its block
   std::uint8_t before = 0, behind = 0;   ///< impacts of the two stems in the document
-  std::vector<std::uint32_t> positions;  ///< of the first of the two, rising; a gap keeps the title
-                                         ///< apart
+  std::vector<std::uint32_t> positions;  ///< of the first of the two, rising, or none
+                                         ///< (kMostPlaces); a gap keeps the title apart
 };
 
 /// The list of one pair in one block, in order of index. Throws Xapian::DatabaseCorruptError.

@@ -86,6 +86,10 @@ std::optional<FrequentPhrase> frequent_phrase(const Xapian::Database& index, con
   return phrase;
 }
 
+/// So many postings of pairs are one step of patience: each is some ten nanoseconds, and has at
+/// most kMostPlaces.
+constexpr std::uint32_t kPairsOfAStep = 16;
+
 /// The postings of all pairs of a phrase in one block, document by document.
 class PhraseInBlock {
  public:
@@ -95,15 +99,16 @@ class PhraseInBlock {
       pairs_.push_back(block.pair(phrase.stems[i], phrase.stems[i + 1], chained));
   }
 
-  /// The next document with the stems in a row; false at the end.
+  /// The next document that has the stems in a row, or may; false at the end.
   bool next() {
-    while (pairs_[0].next()) {
-      spend_patience();
+    while (move(pairs_[0])) {
       if (!others_follow()) return false;
-      if (pairs_.size() == 1 || stands()) return true;
+      if (stands()) return true;
     }
     return false;
   }
+  /// Whether it has them.
+  bool is_told() const { return told_; }
   std::uint32_t index() const { return pairs_[0].posting().index; }
   float score() const {
     float score = phrase_.weights[0] * pairs_[0].posting().before;
@@ -113,26 +118,34 @@ class PhraseInBlock {
   }
 
  private:
+  bool move(PairList& pair) {
+    if (++moves_ % kPairsOfAStep == 0) spend_patience();
+    return pair.next();
+  }
+
   /// Moves all lists to the first document that they share from here on; false at the end.
   bool others_follow() {
     for (std::size_t i = 1; i < pairs_.size();) {
       while (!begun_[i] || pairs_[i].posting().index < index()) {
         begun_[i] = true;
-        if (!pairs_[i].next()) return false;
+        if (!move(pairs_[i])) return false;
       }
       if (pairs_[i].posting().index == index()) {
         ++i;
         continue;
       }
       while (index() < pairs_[i].posting().index)
-        if (!pairs_[0].next()) return false;
+        if (!move(pairs_[0])) return false;
       i = 1;
     }
     return true;
   }
 
-  /// Whether the pairs stand one behind the other somewhere.
+  /// Whether the pairs stand one behind the other somewhere, or may.
   bool stands() {
+    const auto is_placed = [](const PairList& pair) { return !pair.posting().positions.empty(); };
+    told_ = pairs_.size() == 1 || std::ranges::all_of(pairs_, is_placed);
+    if (pairs_.size() == 1 || !told_) return true;
     starts_ = pairs_[0].posting().positions;
     for (std::size_t i = 1; i < pairs_.size() && !starts_.empty(); ++i) {
       const std::vector<std::uint32_t>& here = pairs_[i].posting().positions;
@@ -149,6 +162,8 @@ class PhraseInBlock {
   std::vector<PairList> pairs_;
   std::vector<bool> begun_ = std::vector<bool>(phrase_.stems.size(), false);
   std::vector<std::uint32_t> starts_;
+  std::uint32_t moves_ = 0;
+  bool told_ = false;
 };
 
 /// A document that may have the phrase: it must be asked for its words, or only whether it still
@@ -157,6 +172,7 @@ struct Candidate {
   Xapian::docid document = 0;
   float score = 0;          ///< 0 when no block tells
   std::uint64_t begin = 0;  ///< of the words that it may have it in
+  bool certain = false;     ///< that these words have it
 };
 
 /// How much of the index the blocks tell of.
@@ -198,10 +214,11 @@ Told ask_blocks(const Blocks& all, const FrequentPhrase& phrase) {
     }
     for (PhraseInBlock here(*block, phrase); here.next();) {
       const BlockDocument one = block->document(here.index());
-      if (phrase.certain && all.all_live)
+      const bool certain = phrase.certain && here.is_told();
+      if (certain && all.all_live)
         told.found.push_back({one.document, here.score()});
       else
-        told.open.push_back({one.document, here.score(), one.begin});
+        told.open.push_back({one.document, here.score(), one.begin, certain});
     }
   }
   for (const WordFile::Place& one : all.behind) told.open.push_back({one.document, 0, one.begin});
@@ -219,9 +236,8 @@ FoundDocuments find_phrase(const Xapian::Database& index, const WordFile& file,
   FoundDocuments listed, looked;
   for (const Candidate& one : told.open) {
     if (look.begin_of(one.document) != one.begin) continue;
-    const bool in_list = one.score > 0;
-    if (!(in_list && phrase.certain) && !look.passes(one.document, one.begin)) continue;
-    (in_list ? listed : looked).push_back({one.document, one.score});
+    if (!one.certain && !look.passes(one.document, one.begin)) continue;
+    (one.score > 0 ? listed : looked).push_back({one.document, one.score});
   }
   for (const WordLists& word : here.lists) keep_with(index, word, looked);
   return united(std::move(told.found), united(std::move(listed), std::move(looked)));

@@ -192,6 +192,37 @@ TEST(PairBlocks, AStemThatBecomesFrequentLaterIsLookedForInOlderBlocks) {
   EXPECT_EQ(reader->search(request)->total, 101U);
 }
 
+TEST(PairBlocks, ListFewOfTheManyPlacesOfOneWord) {
+  const TemporaryFolder folder;
+  auto writer = IndexWriter::open(folder.path());
+  std::string many;
+  for (int i = 0; i < 20'000; ++i) many += "le ";
+  for (int id = 1; id <= 20; ++id)
+    ASSERT_TRUE(writer->put(stored(id, "Titre",
+                                   id == 7   ? many + "chat le le"
+                                   : id == 8 ? many
+                                             : "le le chat noir")));
+  ASSERT_TRUE(writer->compact(20, "a"));
+  const Xapian::Database index((folder.path() / "index").string());
+  const WordFile file(folder.path() / "index",
+                      index_form::words_begin(index.get_metadata(index_form::kWordsEndKey)));
+  const auto last = index_form::block_begin(index.get_metadata(index_form::kLastBlockKey));
+  EXPECT_LT(file.block_at(*last).size(), 2'000U);
+
+  auto reader = IndexReader::open(folder.path());
+  struct {
+    std::string phrase;
+    std::uint64_t found;
+  } cases[] = {{"\"le le\"", 20},       {"\"le le le\"", 2},         {"\"le le chat\"", 19},
+               {"\"le chat le\"", 1},   {"\"le le chat noir\"", 18}, {"=\"le le le le\"", 2},
+               {"\"chat le le le\"", 0}};
+  for (const auto& [phrase, found] : cases) {
+    SearchRequest request;
+    request.query = *parse_query(phrase);
+    EXPECT_EQ(reader->search(request)->total, found) << phrase;
+  }
+}
+
 TEST(PairBlocks, DamageIsToldAndEndsNothing) {
   const TemporaryFolder folder;
   {
