@@ -205,13 +205,6 @@ struct Told {
 Told ask_blocks(const Blocks& all, const FrequentPhrase& phrase) {
   Told told;
   for (auto block = all.blocks.rbegin(); block != all.blocks.rend(); ++block) {
-    if (block->begin() < phrase.since) {
-      for (std::uint32_t i = 0; i < block->size(); ++i) {
-        const BlockDocument one = block->document(i);
-        told.open.push_back({one.document, 0, one.begin});
-      }
-      continue;
-    }
     for (PhraseInBlock here(*block, phrase); here.next();) {
       const BlockDocument one = block->document(here.index());
       const bool certain = phrase.certain && here.is_told();
@@ -230,9 +223,14 @@ Told ask_blocks(const Blocks& all, const FrequentPhrase& phrase) {
   return told;
 }
 
-FoundDocuments find_phrase(const Xapian::Database& index, const WordFile& file,
-                           const WordsHere& here, const FrequentPhrase& phrase, Look& look) {
-  Told told = ask_blocks(blocks_of(index, file), phrase);
+/// Nothing when a block does not list all pairs of the phrase: each of its documents would have to
+/// be looked at, of which the lists of the words leave few.
+std::optional<FoundDocuments> find_phrase(const Xapian::Database& index, const WordFile& file,
+                                          const WordsHere& here, const FrequentPhrase& phrase,
+                                          Look& look) {
+  const Blocks blocks = blocks_of(index, file);
+  if (!blocks.blocks.empty() && blocks.blocks.back().begin() < phrase.since) return std::nullopt;
+  Told told = ask_blocks(blocks, phrase);
   FoundDocuments listed, looked;
   for (const Candidate& one : told.open) {
     if (look.begin_of(one.document) != one.begin) continue;
@@ -241,6 +239,19 @@ FoundDocuments find_phrase(const Xapian::Database& index, const WordFile& file,
   }
   for (const WordLists& word : here.lists) keep_with(index, word, looked);
   return united(std::move(told.found), united(std::move(listed), std::move(looked)));
+}
+
+/// The documents with all of the words, each looked at.
+FoundDocuments find_and_look(const Xapian::Database& index, const WordsHere& here, Look& look) {
+  FoundDocuments found = find_all(index, here.lists);
+  std::erase_if(found, [&](const FoundDocument& one) {
+    const auto begin = look.begin_of(one.document);
+    if (!begin)
+      throw Xapian::DatabaseCorruptError("document " + std::to_string(one.document) +
+                                         " has no words");
+    return !look.passes(one.document, *begin);
+  });
+  return found;
 }
 
 }  // namespace
@@ -252,20 +263,11 @@ FoundDocuments find_together(const Xapian::Database& index, const WordFile& file
     const WordsHere here = words_in(letter, index, words);
     if (here.lists.empty()) continue;
     Look look(index, file, test);
-    FoundDocuments found;
-    if (const auto phrase = frequent_phrase(index, here, test)) {
+    std::optional<FoundDocuments> found;
+    if (const auto phrase = frequent_phrase(index, here, test))
       found = find_phrase(index, file, here, *phrase, look);
-    } else {
-      found = find_all(index, here.lists);
-      std::erase_if(found, [&](const FoundDocument& one) {
-        const auto begin = look.begin_of(one.document);
-        if (!begin)
-          throw Xapian::DatabaseCorruptError("document " + std::to_string(one.document) +
-                                             " has no words");
-        return !look.passes(one.document, *begin);
-      });
-    }
-    all = united(std::move(all), std::move(found));
+    if (!found) found = find_and_look(index, here, look);
+    all = united(std::move(all), std::move(*found));
   }
   return all;
 }
