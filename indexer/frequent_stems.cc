@@ -1,5 +1,7 @@
 #include "indexer/frequent_stems.h"
 
+#include <algorithm>
+
 #include "indexer/analysis.h"
 #include "indexer/index_form.h"
 #include "indexer/index_lexicon.h"
@@ -13,6 +15,9 @@ using index_form::read_varint;
 /// One document of so many. With fewer of them the lists of pairs grow, with more of them phrases
 /// without such lists have more candidates.
 constexpr Xapian::doccount kFrequentOf = 32;
+/// In a small archive too: every word of a first handful of documents would stay frequent for good,
+/// and a single long one could take all the numbers.
+constexpr Xapian::doccount kFewestHolders = 8;
 constexpr std::size_t kMostStems = StemsOfForms::kNone;
 /// In bytes. Longer ones are no words.
 constexpr std::size_t kLongestStem = 64;
@@ -52,7 +57,7 @@ void FrequentStems::look(std::uint64_t since) {
     const std::string letter(1, index_form::letter_of(analysis));
     const auto end = index_.allterms_end(letter);
     for (auto term = index_.allterms_begin(letter); term != end; ++term) {
-      if (term.get_termfreq() < documents / kFrequentOf) continue;
+      if (term.get_termfreq() < std::max(documents / kFrequentOf, kFewestHolders)) continue;
       const std::string stem = *term;
       if (stem.size() > kLongestStem || numbers_.size() >= kMostStems) continue;
       const auto number = static_cast<std::uint16_t>(numbers_.size());

@@ -192,6 +192,21 @@ TEST(PairBlocks, AStemThatBecomesFrequentLaterIsLookedForInOlderBlocks) {
   EXPECT_EQ(reader->search(request)->total, 101U);
 }
 
+TEST(PairBlocks, AFirstHandfulOfDocumentsMakesNoWordFrequent) {
+  const TemporaryFolder folder;
+  auto writer = IndexWriter::open(folder.path());
+  for (int id = 1; id <= 8; ++id)
+    ASSERT_TRUE(writer->put(stored(id, "Titre", id == 1 ? "le zinc" : "le cuivre")));
+  ASSERT_TRUE(writer->compact(8, "a"));
+  const Xapian::Database index((folder.path() / "index").string());
+  EXPECT_TRUE(frequent_stem(index, "fle"));
+  EXPECT_FALSE(frequent_stem(index, "fzinc"));
+  auto reader = IndexReader::open(folder.path());
+  SearchRequest request;
+  request.query = *parse_query("\"le zinc\"");
+  EXPECT_EQ(reader->search(request)->total, 1U);
+}
+
 TEST(PairBlocks, ListFewOfTheManyPlacesOfOneWord) {
   const TemporaryFolder folder;
   auto writer = IndexWriter::open(folder.path());
