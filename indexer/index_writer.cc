@@ -33,6 +33,9 @@ constexpr const char* kDoing = "cannot write the index";
 /// What the pairs of some words take at most, as a multiple of the words.
 constexpr std::uint64_t kMostOfPairs = 2;
 
+/// Blocks are written to the disk when so many bytes of them wait: a compaction may make all anew.
+constexpr std::uint64_t kMostWaiting = std::uint64_t{4} << 20;
+
 bool is_docid(DocumentId id) {
   return id.value > 0 && id.value <= std::numeric_limits<Xapian::docid>::max();
 }
@@ -177,8 +180,11 @@ struct IndexWriter::Impl {
       fresh = places();
       last_block.reset();
     }
-    for (const auto& documents : block_by_block(file, std::move(fresh)))
+    for (const auto& documents : block_by_block(file, std::move(fresh))) {
       last_block = words->append_block(make_pair_block(file, documents, forms, last_block));
+      if (words->waiting() < kMostWaiting) continue;
+      if (auto written = words->flush(); written.has_error()) return written;
+    }
     if (auto written = words->flush(); written.has_error()) return written;
     listed_end = words->end();
     const auto place = [](std::uint64_t at) {
@@ -202,8 +208,12 @@ struct IndexWriter::Impl {
       // The words are on the disk before the index says that they are.
       if (auto written = words->flush(); written.has_error()) return written;
       lexicon->flush();
-      if (lists)
+      if (lists) {
         if (auto listed = list_pairs(compacting); listed.has_error()) return listed;
+        // Blocks that were made anew took room that was not asked for.
+        if (auto room = demand_room_to_commit(index_path(data_dir), terms_since_commit, 0); !room)
+          return room;
+      }
       index.set_metadata(kWordsEndKey, encode_number(static_cast<std::int64_t>(words->end())));
       index.set_metadata(kSchemaKey, schema());
       index.set_metadata(kWatermarkKey, std::to_string(reached));
