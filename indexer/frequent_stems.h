@@ -44,7 +44,9 @@ class StemsOfForms {
 struct FrequentForms {
   StemsOfForms french, english, other;
   StemsOfForms& in(char letter) { return letter == 'f' ? french : letter == 'e' ? english : other; }
-  const StemsOfForms& in(char letter) const { return const_cast<FrequentForms*>(this)->in(letter); }
+  const StemsOfForms& in(char letter) const {
+    return letter == 'f' ? french : letter == 'e' ? english : other;
+  }
 };
 
 /// The frequent stems of an index that is being written, which must outlive this.
