@@ -12,8 +12,7 @@ namespace {
 using index_form::append_varint;
 using index_form::read_varint;
 
-/// One document of so many. With fewer of them the lists of pairs grow, with more of them phrases
-/// without such lists have more candidates.
+/// One document of so many. With more the blocks grow, with fewer more is read from Xapian's lists.
 constexpr Xapian::doccount kFrequentOf = 32;
 /// In a small archive too: every word of a first handful of documents would stay frequent for good,
 /// and a single long one could take all the numbers.

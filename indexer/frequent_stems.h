@@ -13,8 +13,8 @@
 
 namespace vigie {
 
-// For indexer/ only: the stems that stand in one document of kFrequentOf, whose neighbours are
-// listed (pair_block.h). A stem is frequent from the moment that it is found to be, and stays so.
+// For indexer/ only: the stems that stand in one document of kFrequentOf, which blocks
+// list (stem_block.h). A stem is frequent from the moment that it is found to be, and stays so.
 
 /// What the index knows of a frequent stem of one analysis.
 struct FrequentStem {

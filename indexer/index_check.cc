@@ -8,7 +8,7 @@
 #include "indexer/index.h"
 #include "indexer/index_form.h"
 #include "indexer/index_place.h"
-#include "indexer/pair_block.h"
+#include "indexer/stem_block.h"
 #include "indexer/word_file.h"
 
 namespace vigie {
@@ -35,7 +35,7 @@ bool can_be_read(const std::filesystem::path& file) {
   return in.eof();
 }
 
-/// Every document's words and every block of pairs, bit for bit.
+/// Every document's words and every block, bit for bit.
 std::vector<std::string> words_problems(const std::string& path) {
   if (!can_be_read(word_file_of(path))) return {"index: the file with its words cannot be read"};
   const Xapian::Database index(path, Xapian::DB_OPEN);
@@ -45,9 +45,9 @@ std::vector<std::string> words_problems(const std::string& path) {
     if (!words.is_whole(place.get_docid(), words_begin(*place)))
       return {"index: the words of document " + std::to_string(place.get_docid()) +
               " are not what was written"};
-  for (const PairBlock& block : pair_blocks(words, block_begin(index.get_metadata(kLastBlockKey))))
+  for (const StemBlock& block : stem_blocks(words, block_begin(index.get_metadata(kLastBlockKey))))
     if (!words.is_whole(0, block.begin()))
-      return {"index: a block of pairs of words is not what was written"};
+      return {"index: a block of frequent stems is not what was written"};
   return {};
 }
 

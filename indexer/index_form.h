@@ -23,11 +23,11 @@
 ///              positions.
 ///   lexicon    (metadata) every written form once, with a number: index_lexicon.h
 ///   words      (a file of ours) each document's analysis and the numbers of its forms, in order:
-///              word_file.h; between them, blocks of where frequent stems stand side by side:
-///              pair_block.h
+///              word_file.h; between them, blocks of which documents have a frequent stem, and
+///              where two stand side by side: stem_block.h
 namespace vigie::index_form {
 
-constexpr std::string_view kIndexSchema = "6";
+constexpr std::string_view kIndexSchema = "7";
 /// What an index says of itself, and must say to be read: kIndexSchema and the table of French
 /// stems that its terms were made with, since a build with another dictionary stems otherwise.
 std::string schema();
@@ -53,6 +53,7 @@ constexpr const char* kArchiveKey = "archive";
 constexpr const char* kWordsEndKey = "words";    ///< how much of their file is committed
 constexpr const char* kLastBlockKey = "block";   ///< where the last one begins; empty without
 constexpr const char* kListedEndKey = "listed";  ///< words from here on are in no block
+constexpr const char* kLeftKey = "left:";        ///< and more: left_documents.h
 
 /// The letter of an analysis language ("fr", "en", ""); small in text, capital in titles.
 char letter_of(std::string_view analysis);

@@ -18,8 +18,9 @@
 #include "indexer/index_lexicon.h"
 #include "indexer/index_lock.h"
 #include "indexer/index_place.h"
-#include "indexer/pair_block.h"
+#include "indexer/left_documents.h"
 #include "indexer/ranking.h"
+#include "indexer/stem_block.h"
 #include "indexer/word_file.h"
 #include "indexer/xapian_error.h"
 
@@ -30,8 +31,8 @@ using namespace index_form;
 
 constexpr const char* kDoing = "cannot write the index";
 
-/// What the pairs of some words take at most, as a multiple of the words.
-constexpr std::uint64_t kMostOfPairs = 2;
+/// What blocks take at most, as a multiple of the words that they list.
+constexpr std::uint64_t kMostOfBlocks = 3;
 
 /// Blocks are written to the disk when so many bytes of them wait: a compaction may make all anew.
 constexpr std::uint64_t kMostWaiting = std::uint64_t{4} << 20;
@@ -87,6 +88,7 @@ struct IndexWriter::Impl {
   Xapian::WritableDatabase index;
   std::optional<LexiconWriter> lexicon;
   std::optional<FrequentStems> frequent;
+  std::optional<LeftDocuments> left;
   std::optional<WordFileWriter> words;
   // As of the last commit: asking a damaged index again would throw.
   std::int64_t watermark = 0;
@@ -109,6 +111,7 @@ struct IndexWriter::Impl {
     archive_uuid = index.get_metadata(kArchiveKey);
     lexicon.emplace(index);
     frequent.emplace(index);
+    left.emplace(index);
     last_block = block_begin(index.get_metadata(kLastBlockKey));
     listed_end = words_begin(index.get_metadata(kListedEndKey));
     index.begin_transaction(true);
@@ -166,12 +169,12 @@ struct IndexWriter::Impl {
   /// listed behind that blocks are better made anew.
   bool blocks_are_worn(const WordFile& file, std::uint64_t fresh) const {
     std::uint64_t listed = fresh;
-    for (const PairBlock& block : pair_blocks(file, last_block)) listed += block.size();
+    for (const StemBlock& block : stem_blocks(file, last_block)) listed += block.size();
     return listed > index.get_doccount() + index.get_doccount() / 8;
   }
 
   /// Makes blocks of all words that are in none.
-  Result<void> list_pairs(bool compacting) {
+  Result<void> list_stems(bool compacting) {
     frequent->look(listed_end);
     const FrequentForms forms = frequent->forms();
     const WordFile file(index_path(data_dir), words->end());
@@ -179,9 +182,10 @@ struct IndexWriter::Impl {
     if (compacting && blocks_are_worn(file, fresh.size())) {
       fresh = places();
       last_block.reset();
+      left->clear();
     }
     for (const auto& documents : block_by_block(file, std::move(fresh))) {
-      last_block = words->append_block(make_pair_block(file, documents, forms, last_block));
+      last_block = words->append_block(make_stem_block(file, documents, forms, last_block));
       if (words->waiting() < kMostWaiting) continue;
       if (auto written = words->flush(); written.has_error()) return written;
     }
@@ -201,15 +205,16 @@ struct IndexWriter::Impl {
     // Xapian 1.4.22 ends the process (std::terminate in commit_transaction) when a disk fills up
     // within a commit, so it is not begun.
     const std::uint64_t bytes =
-        words->waiting() + (lists ? kMostOfPairs * (words->end() - listed_end) : 0);
+        words->waiting() + (lists ? kMostOfBlocks * (words->end() - listed_end) : 0);
     if (auto room = demand_room_to_commit(index_path(data_dir), terms_since_commit, bytes); !room)
       return room;
     try {
       // The words are on the disk before the index says that they are.
       if (auto written = words->flush(); written.has_error()) return written;
       lexicon->flush();
+      left->flush();
       if (lists) {
-        if (auto listed = list_pairs(compacting); listed.has_error()) return listed;
+        if (auto listed = list_stems(compacting); listed.has_error()) return listed;
         // Blocks that were made anew took room that was not asked for.
         if (auto room = demand_room_to_commit(index_path(data_dir), terms_since_commit, 0); !room)
           return room;
@@ -276,6 +281,7 @@ Result<void> IndexWriter::put(const StoredDocument& document) {
   try {
     Xapian::Document out;
     const auto number = static_cast<Xapian::docid>(document.id.value);
+    if (number <= impl_->index.get_lastdocid()) impl_->left->add(number);
     if (auto added = impl_->add_words(out, number, terms); added.has_error()) return added;
     for (const Keyword& keyword : terms.keywords)
       out.add_boolean_term(filter_term(keyword.field, keyword.value));
@@ -292,7 +298,9 @@ Result<void> IndexWriter::put(const StoredDocument& document) {
 Result<void> IndexWriter::drop(DocumentId document) {
   if (!is_docid(document)) return {};
   try {
-    impl_->index.delete_document(static_cast<Xapian::docid>(document.value));
+    const auto number = static_cast<Xapian::docid>(document.value);
+    impl_->index.delete_document(number);
+    impl_->left->add(number);
   } catch (const Xapian::DocNotFoundError&) {
     return {};
   } catch (const Xapian::Error& error) {
@@ -331,7 +339,7 @@ Result<void> IndexWriter::compact(std::int64_t watermark, const std::string& arc
     impl_->index.compact(fresh->string(), Xapian::DBCOMPACT_NO_RENUMBER);
     const WordFile words(index_path(impl_->data_dir), impl_->words->end());
     std::vector<WordFile::Place> kept = impl_->places();
-    for (const PairBlock& block : pair_blocks(words, impl_->last_block))
+    for (const StemBlock& block : stem_blocks(words, impl_->last_block))
       kept.push_back({0, block.begin()});
     if (auto copied = words.copy_to(*fresh, std::move(kept)); !copied) return copied;
     impl_->index.close();

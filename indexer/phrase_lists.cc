@@ -7,10 +7,10 @@
 #include <utility>
 
 #include "core/ascii.h"
-#include "indexer/frequent_stems.h"
+#include "indexer/index_blocks.h"
 #include "indexer/index_form.h"
-#include "indexer/pair_block.h"
 #include "indexer/patience.h"
+#include "indexer/stem_block.h"
 
 namespace vigie {
 namespace {
@@ -24,16 +24,12 @@ class Look {
         place_(index.valuestream_begin(index_form::kWordsSlot)),
         end_(index.valuestream_end(index_form::kWordsSlot)) {}
 
-  /// Where they begin; nothing for a document that is gone.
-  std::optional<std::uint64_t> begin_of(Xapian::docid document) {
+  /// Whether they stand as the test wants; nothing for a document that is gone.
+  std::optional<bool> passes(Xapian::docid document) {
     spend_patience();
     if (place_ != end_ && place_.get_docid() < document) place_.skip_to(document);
     if (place_ == end_ || place_.get_docid() != document) return std::nullopt;
-    return index_form::words_begin(*place_);
-  }
-  /// Whether they stand as the test wants.
-  bool passes(Xapian::docid document, std::uint64_t begin) {
-    return check_.passes(file_.words_of(document, begin));
+    return check_.passes(file_.words_of(document, index_form::words_begin(*place_)));
   }
 
  private:
@@ -49,14 +45,13 @@ struct WordsHere {
   std::vector<WordLists> lists;
 };
 
-WordsHere words_in(char letter, const Xapian::Database& index,
-                   const std::vector<ListedWord>& words) {
+WordsHere words_in(char letter, ListReader& reader, const std::vector<ListedWord>& words) {
   WordsHere here;
   for (const ListedWord& word : words) {
     ListedWord& only = here.words.emplace_back(word);
     std::erase_if(only.terms,
                   [&](const std::string& term) { return ascii_lower(term[0]) != letter; });
-    if (here.lists.emplace_back(lists_of(index, only)).documents == 0) return {};
+    if (here.lists.emplace_back(reader.lists_of(only)).documents == 0) return {};
   }
   return here;
 }
@@ -65,22 +60,22 @@ WordsHere words_in(char letter, const Xapian::Database& index,
 struct FrequentPhrase {
   std::vector<std::uint16_t> stems;
   std::vector<float> weights;  ///< of an impact of 1
-  std::uint64_t since = 0;     ///< blocks from here on list all of its pairs
   bool certain = true;         ///< whether a document with the stems in a row has the phrase
 };
 
-std::optional<FrequentPhrase> frequent_phrase(const Xapian::Database& index, const WordsHere& here,
+/// Nothing when the blocks do not list all pairs of it: each of their documents would have to be
+/// looked at, of which the lists of the words leave few.
+std::optional<FrequentPhrase> frequent_phrase(const IndexBlocks& blocks, const WordsHere& here,
                                               const PositionTest& test) {
   if (test.kind != PositionTest::Kind::adjacent || test.scope != QueryNode::Scope::both)
     return std::nullopt;
   FrequentPhrase phrase;
   for (std::size_t i = 0; i < here.words.size(); ++i) {
     if (here.lists[i].lists.size() != 1 || here.words[i].terms.size() != 1) return std::nullopt;
-    const auto stem = frequent_stem(index, here.words[i].terms[0]);
-    if (!stem) return std::nullopt;
-    phrase.stems.push_back(stem->number);
+    const auto number = blocks.number_of(here.words[i].terms[0]);
+    if (!number) return std::nullopt;
+    phrase.stems.push_back(*number);
     phrase.weights.push_back(here.lists[i].lists[0].weight);
-    phrase.since = std::max(phrase.since, stem->since);
     phrase.certain = phrase.certain && here.words[i].certain;
   }
   return phrase;
@@ -93,7 +88,7 @@ constexpr std::uint32_t kPairsOfAStep = 16;
 /// The postings of all pairs of a phrase in one block, document by document.
 class PhraseInBlock {
  public:
-  PhraseInBlock(const PairBlock& block, const FrequentPhrase& phrase) : phrase_(phrase) {
+  PhraseInBlock(const StemBlock& block, const FrequentPhrase& phrase) : phrase_(phrase) {
     const bool chained = phrase.stems.size() > 2;
     for (std::size_t i = 0; i + 1 < phrase.stems.size(); ++i)
       pairs_.push_back(block.pair(phrase.stems[i], phrase.stems[i + 1], chained));
@@ -166,90 +161,50 @@ class PhraseInBlock {
   bool told_ = false;
 };
 
-/// A document that may have the phrase: it must be asked for its words, or only whether it still
-/// has the words that it had in a block.
-struct Candidate {
-  Xapian::docid document = 0;
-  float score = 0;          ///< 0 when no block tells
-  std::uint64_t begin = 0;  ///< of the words that it may have it in
-  bool certain = false;     ///< that these words have it
-};
-
-/// How much of the index the blocks tell of.
-struct Blocks {
-  std::vector<PairBlock> blocks;
-  std::vector<WordFile::Place> behind;  ///< the words that are in no block
-  bool all_live = false;                ///< whether no document has left words behind
-};
-
-Blocks blocks_of(const Xapian::Database& index, const WordFile& file) {
-  Blocks all;
-  const auto place = [&](const char* key) {
-    return index_form::words_begin(index.get_metadata(key));
-  };
-  all.blocks =
-      pair_blocks(file, index_form::block_begin(index.get_metadata(index_form::kLastBlockKey)));
-  all.behind = file.appended(place(index_form::kListedEndKey), place(index_form::kWordsEndKey));
-  std::size_t documents = all.behind.size();
-  for (const PairBlock& block : all.blocks) documents += block.size();
-  all.all_live = documents == index.get_doccount();
-  return all;
-}
-
 /// What the blocks tell of a phrase.
 struct Told {
   FoundDocuments found;
-  std::vector<Candidate> open;
+  FoundDocuments open;  ///< their words must be looked at
 };
 
-Told ask_blocks(const Blocks& all, const FrequentPhrase& phrase) {
+Told ask_blocks(const IndexBlocks& all, const FrequentPhrase& phrase) {
   Told told;
-  for (auto block = all.blocks.rbegin(); block != all.blocks.rend(); ++block) {
-    for (PhraseInBlock here(*block, phrase); here.next();) {
-      const BlockDocument one = block->document(here.index());
-      const bool certain = phrase.certain && here.is_told();
-      if (certain && all.all_live)
-        told.found.push_back({one.document, here.score()});
-      else
-        told.open.push_back({one.document, here.score(), one.begin, certain});
+  for (const StemBlock& block : all.blocks()) {
+    for (PhraseInBlock here(block, phrase); here.next();) {
+      const Xapian::docid document = block.document(here.index());
+      if (!all.is_told(document)) continue;
+      (phrase.certain && here.is_told() ? told.found : told.open)
+          .push_back({document, here.score()});
     }
   }
-  for (const WordFile::Place& one : all.behind) told.open.push_back({one.document, 0, one.begin});
-  // As they are, unless documents were read in another order than they were numbered.
-  if (!std::ranges::is_sorted(told.found, {}, &FoundDocument::document))
-    std::ranges::sort(told.found, {}, &FoundDocument::document);
-  if (!std::ranges::is_sorted(told.open, {}, &Candidate::document))
-    std::ranges::sort(told.open, {}, &Candidate::document);
+  // As they are, unless documents were archived in another order than they are numbered.
+  for (FoundDocuments* part : {&told.found, &told.open})
+    if (!std::ranges::is_sorted(*part, {}, &FoundDocument::document))
+      std::ranges::sort(*part, {}, &FoundDocument::document);
   return told;
 }
 
-/// Nothing when a block does not list all pairs of the phrase: each of its documents would have to
-/// be looked at, of which the lists of the words leave few.
-std::optional<FoundDocuments> find_phrase(const Xapian::Database& index, const WordFile& file,
-                                          const WordsHere& here, const FrequentPhrase& phrase,
-                                          Look& look) {
-  const Blocks blocks = blocks_of(index, file);
-  if (!blocks.blocks.empty() && blocks.blocks.back().begin() < phrase.since) return std::nullopt;
+FoundDocuments find_phrase(const ListReader& reader, const IndexBlocks& blocks,
+                           const WordsHere& here, const FrequentPhrase& phrase, Look& look) {
   Told told = ask_blocks(blocks, phrase);
-  FoundDocuments listed, looked;
-  for (const Candidate& one : told.open) {
-    if (look.begin_of(one.document) != one.begin) continue;
-    if (!one.certain && !look.passes(one.document, one.begin)) continue;
-    (one.score > 0 ? listed : looked).push_back({one.document, one.score});
-  }
-  for (const WordLists& word : here.lists) keep_with(index, word, looked);
-  return united(std::move(told.found), united(std::move(listed), std::move(looked)));
+  FoundDocuments untold;
+  for (const Xapian::docid document : blocks.untold()) untold.push_back({document, 0});
+  for (const WordLists& word : here.lists) reader.keep_with(word, untold);
+  FoundDocuments open = united(std::move(told.open), std::move(untold));
+  std::erase_if(
+      open, [&](const FoundDocument& one) { return !look.passes(one.document).value_or(false); });
+  return united(std::move(told.found), std::move(open));
 }
 
 /// The documents with all of the words, each looked at.
-FoundDocuments find_and_look(const Xapian::Database& index, const WordsHere& here, Look& look) {
-  FoundDocuments found = find_all(index, here.lists);
+FoundDocuments find_and_look(const ListReader& reader, const WordsHere& here, Look& look) {
+  FoundDocuments found = reader.find_all(here.lists);
   std::erase_if(found, [&](const FoundDocument& one) {
-    const auto begin = look.begin_of(one.document);
-    if (!begin)
+    const auto passes = look.passes(one.document);
+    if (!passes)
       throw Xapian::DatabaseCorruptError("document " + std::to_string(one.document) +
                                          " has no words");
-    return !look.passes(one.document, *begin);
+    return !*passes;
   });
   return found;
 }
@@ -257,17 +212,16 @@ FoundDocuments find_and_look(const Xapian::Database& index, const WordsHere& her
 }  // namespace
 
 FoundDocuments find_together(const Xapian::Database& index, const WordFile& file,
-                             const std::vector<ListedWord>& words, const PositionTest& test) {
+                             ListReader& reader, const std::vector<ListedWord>& words,
+                             const PositionTest& test) {
   FoundDocuments all;
   for (const char letter : {'f', 'e', 'o'}) {
-    const WordsHere here = words_in(letter, index, words);
+    const WordsHere here = words_in(letter, reader, words);
     if (here.lists.empty()) continue;
     Look look(index, file, test);
-    std::optional<FoundDocuments> found;
-    if (const auto phrase = frequent_phrase(index, here, test))
-      found = find_phrase(index, file, here, *phrase, look);
-    if (!found) found = find_and_look(index, here, look);
-    all = united(std::move(all), std::move(*found));
+    const auto phrase = frequent_phrase(reader.blocks(), here, test);
+    all = united(std::move(all), phrase ? find_phrase(reader, reader.blocks(), here, *phrase, look)
+                                        : find_and_look(reader, here, look));
   }
   return all;
 }

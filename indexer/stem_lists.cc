@@ -11,47 +11,118 @@ namespace vigie {
 namespace {
 
 /// A list is passed over in leaps when it is so many times longer than what was found: a leap
-/// costs as much as some ten steps.
-constexpr std::uint64_t kLeap = 10;
+/// costs as much as some ten steps in Xapian's list, and as hundreds in a block.
+constexpr std::uint64_t kLeap = 10, kLeapOverBlocks = 200;
+
+/// A stem that so few have is not looked for in the blocks.
+constexpr Xapian::doccount kRareOf = 64;
 
 /// As many as a word has, one for each language that is analysed.
 constexpr std::size_t kFewLists = 3;
 
 /// So many postings are one step of patience: each is some nanoseconds.
-constexpr std::uint32_t kStep = 16;
+constexpr std::size_t kStep = 16, kStepInBlock = 256;
 
-/// Calls `visit(document, score)` for each document of a list.
+float score_of(const StemList& list, Xapian::termcount impact) {
+  return list.weight * static_cast<float>(impact);
+}
+
+bool is_before(const FoundDocument& a, const FoundDocument& b) { return a.document < b.document; }
+
+}  // namespace
+
+const IndexBlocks& ListReader::blocks() {
+  if (!blocks_) blocks_.emplace(index_, file_);
+  return *blocks_;
+}
+
+WordLists ListReader::lists_of(const ListedWord& word) {
+  WordLists all;
+  for (const std::string& term : word.terms) {
+    const Xapian::doccount documents = index_.get_termfreq(term);
+    if (documents == 0) continue;
+    const double weight = word.boost * weight_of_impact(index_.get_doccount(), documents);
+    StemList& list = all.lists.emplace_back();
+    list.term = term;
+    list.documents = documents;
+    list.weight = static_cast<float>(weight);
+    if (documents > index_.get_doccount() / kRareOf && documents > kLeap * blocks().untold().size())
+      list.block = blocks().number_of(term);
+    all.documents += documents;
+  }
+  return all;
+}
+
+/// Calls `visit(document, score)` for each document of a list that blocks tell.
 template <class Visit>
-void each_document(const Xapian::Database& index, const StemList& list, Visit visit) {
-  const auto end = index.postlist_end(list.term);
-  std::uint32_t read = 0;
-  for (auto at = index.postlist_begin(list.term); at != end; ++at) {
-    if (++read % kStep == 0) spend_patience();
-    visit(*at, list.weight * static_cast<float>(at.get_wdf()));
+void ListReader::each_told(const StemList& list, Visit visit) const {
+  std::size_t read = 0;
+  for (const StemBlock& block : blocks_->blocks()) {
+    for (const StemPosting posting : block.stem(*list.block)) {
+      if (++read % kStepInBlock == 0) spend_patience();
+      const Xapian::docid document = block.document(posting.index);
+      if (blocks_->is_told(document)) visit(document, score_of(list, posting.impact));
+    }
   }
 }
 
-FoundDocuments read_list(const Xapian::Database& index, const StemList& list) {
+/// And for each that they do not tell.
+template <class Visit>
+void ListReader::each_untold(const StemList& list, Visit visit) const {
+  const auto end = index_.postlist_end(list.term);
+  auto at = index_.postlist_begin(list.term);
+  for (const Xapian::docid document : blocks_->untold()) {
+    spend_patience();
+    if (at != end && *at < document) at.skip_to(document);
+    if (at == end) return;
+    if (*at == document) visit(document, score_of(list, at.get_wdf()));
+  }
+}
+
+/// All of them. In order of number where Xapian has the list.
+template <class Visit>
+void ListReader::each_document(const StemList& list, Visit visit) const {
+  if (list.block) {
+    each_told(list, visit);
+    each_untold(list, visit);
+    return;
+  }
+  const auto end = index_.postlist_end(list.term);
+  std::size_t read = 0;
+  for (auto at = index_.postlist_begin(list.term); at != end; ++at) {
+    if (++read % kStep == 0) spend_patience();
+    visit(*at, score_of(list, at.get_wdf()));
+  }
+}
+
+FoundDocuments ListReader::read_list(const StemList& list) const {
   FoundDocuments found;
   found.reserve(list.documents);
-  each_document(index, list, [&](Xapian::docid document, float score) {
-    found.push_back({document, score});
-  });
+  const auto add = [&](Xapian::docid document, float score) { found.push_back({document, score}); };
+  if (!list.block) {
+    each_document(list, add);
+    return found;
+  }
+  each_told(list, add);
+  // In order, unless documents were archived in another order than they are numbered.
+  if (!std::ranges::is_sorted(found, is_before)) std::ranges::sort(found, is_before);
+  const auto told = static_cast<std::ptrdiff_t>(found.size());
+  each_untold(list, add);
+  std::ranges::inplace_merge(found, found.begin() + told, is_before);
   return found;
 }
 
 /// The documents of many lists. Scores lie in a table with a place for every document: a question
 /// that has so many lists fills it.
-FoundDocuments read_many(const Xapian::Database& index, const std::vector<StemList>& lists) {
-  std::vector<float> scores(std::size_t{index.get_lastdocid()} + 1, 0);
+FoundDocuments ListReader::read_many(const std::vector<StemList>& lists) const {
+  std::vector<float> scores(std::size_t{index_.get_lastdocid()} + 1, 0);
   std::uint64_t most = 0;
   for (const StemList& list : lists) {
     most += list.documents;
-    each_document(index, list,
-                  [&](Xapian::docid document, float score) { scores[document] += score; });
+    each_document(list, [&](Xapian::docid document, float score) { scores[document] += score; });
   }
   // Written whether found or not: a branch that nothing foretells costs more than all the rest.
-  FoundDocuments found(std::min<std::uint64_t>(most, index.get_doccount()) + 1);
+  FoundDocuments found(std::min<std::uint64_t>(most, index_.get_doccount()) + 1);
   std::size_t count = 0;
   for (std::size_t document = 1; document < scores.size(); ++document) {
     found[count] = {static_cast<Xapian::docid>(document), scores[document]};
@@ -61,44 +132,50 @@ FoundDocuments read_many(const Xapian::Database& index, const std::vector<StemLi
   return found;
 }
 
-}  // namespace
-
-WordLists lists_of(const Xapian::Database& index, const ListedWord& word) {
-  WordLists all;
-  for (const std::string& term : word.terms) {
-    const Xapian::doccount documents = index.get_termfreq(term);
-    if (documents == 0) continue;
-    const double weight = word.boost * weight_of_impact(index.get_doccount(), documents);
-    all.lists.push_back({term, documents, static_cast<float>(weight)});
-    all.documents += documents;
-  }
-  return all;
-}
-
-FoundDocuments read_any(const Xapian::Database& index, const std::vector<StemList>& lists) {
-  if (lists.size() > kFewLists) return read_many(index, lists);
+FoundDocuments ListReader::read_any(const std::vector<StemList>& lists) const {
+  if (lists.size() > kFewLists) return read_many(lists);
   FoundDocuments found;
-  for (const StemList& list : lists) found = united(std::move(found), read_list(index, list));
+  for (const StemList& list : lists) found = united(std::move(found), read_list(list));
   return found;
 }
 
-void keep_with(const Xapian::Database& index, const WordLists& word, FoundDocuments& found) {
+/// Marks the documents that the list has too, and adds to their scores.
+void ListReader::keep_with_blocks(const StemList& list, FoundDocuments& found,
+                                  std::vector<bool>& kept) const {
+  std::vector<float> scores(std::size_t{index_.get_lastdocid()} + 1, 0);
+  each_document(list, [&](Xapian::docid document, float score) { scores[document] = score; });
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const float score = scores[found[i].document];
+    found[i].score += score;
+    if (score > 0) kept[i] = true;
+  }
+}
+
+void ListReader::keep_with_list(const StemList& list, FoundDocuments& found,
+                                std::vector<bool>& kept) const {
+  const bool leaps = list.documents > kLeap * found.size();
+  const auto end = index_.postlist_end(list.term);
+  auto at = index_.postlist_begin(list.term);
+  if (at != end) at.skip_to(found.front().document);
+  for (std::size_t i = 0; i < found.size() && at != end; ++i) {
+    spend_patience();
+    const Xapian::docid wanted = found[i].document;
+    if (leaps && *at < wanted) at.skip_to(wanted);
+    while (at != end && *at < wanted) ++at;
+    if (at == end || *at != wanted) continue;
+    found[i].score += score_of(list, at.get_wdf());
+    kept[i] = true;
+  }
+}
+
+void ListReader::keep_with(const WordLists& word, FoundDocuments& found) const {
   if (found.empty()) return;
   std::vector<bool> kept(found.size(), false);
   for (const StemList& list : word.lists) {
-    const bool leaps = list.documents > kLeap * found.size();
-    const auto end = index.postlist_end(list.term);
-    auto at = index.postlist_begin(list.term);
-    if (at != end) at.skip_to(found.front().document);
-    for (std::size_t i = 0; i < found.size() && at != end; ++i) {
-      spend_patience();
-      const Xapian::docid wanted = found[i].document;
-      if (leaps && *at < wanted) at.skip_to(wanted);
-      while (at != end && *at < wanted) ++at;
-      if (at == end || *at != wanted) continue;
-      found[i].score += list.weight * static_cast<float>(at.get_wdf());
-      kept[i] = true;
-    }
+    if (list.block && list.documents <= kLeapOverBlocks * found.size())
+      keep_with_blocks(list, found, kept);
+    else
+      keep_with_list(list, found, kept);
   }
   std::size_t left = 0;
   for (std::size_t i = 0; i < found.size(); ++i)
@@ -106,14 +183,14 @@ void keep_with(const Xapian::Database& index, const WordLists& word, FoundDocume
   found.resize(left);
 }
 
-FoundDocuments find_all(const Xapian::Database& index, std::vector<WordLists> words) {
+FoundDocuments ListReader::find_all(std::vector<WordLists> words) const {
   std::ranges::sort(words, {}, &WordLists::documents);
   FoundDocuments found;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i == 0)
-      found = read_any(index, words[i].lists);
+      found = read_any(words[i].lists);
     else
-      keep_with(index, words[i], found);
+      keep_with(words[i], found);
   }
   return found;
 }

@@ -1,15 +1,18 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <xapian.h>
 
+#include "indexer/index_blocks.h"
+#include "indexer/word_file.h"
+
 namespace vigie {
 
 // For indexer/ only: what a question does with the lists of its stems, each read once and in order.
-// All of it spends patience.
 
 struct FoundDocument {
   Xapian::docid document = 0;
@@ -30,7 +33,8 @@ struct ListedWord {
 struct StemList {
   std::string term;
   Xapian::doccount documents = 0;
-  float weight = 0;  ///< of an impact of 1
+  float weight = 0;                    ///< of an impact of 1
+  std::optional<std::uint16_t> block;  ///< its number in the blocks, when they are faster to read
 };
 
 /// The lists of one word that hold documents at all, and how long they are together.
@@ -39,16 +43,39 @@ struct WordLists {
   std::uint64_t documents = 0;
 };
 
-WordLists lists_of(const Xapian::Database& index, const ListedWord& word);
+/// Reads the lists of a snapshot for one question: those of frequent stems from blocks
+/// (stem_block.h), all others from Xapian. All of it spends patience.
+class ListReader {
+ public:
+  /// Both must outlive it.
+  ListReader(const Xapian::Database& index, const WordFile& file) : index_(index), file_(file) {}
 
-/// The documents of any of the lists.
-FoundDocuments read_any(const Xapian::Database& index, const std::vector<StemList>& lists);
+  WordLists lists_of(const ListedWord& word);
+  /// The documents of any of the lists.
+  FoundDocuments read_any(const std::vector<StemList>& lists) const;
+  /// Leaves those of `found` that one of the word's lists has too.
+  void keep_with(const WordLists& word, FoundDocuments& found) const;
+  /// The documents that have all of the words.
+  FoundDocuments find_all(std::vector<WordLists> words) const;
 
-/// Leaves those of `found` that one of the word's lists has too.
-void keep_with(const Xapian::Database& index, const WordLists& word, FoundDocuments& found);
+  const IndexBlocks& blocks();
 
-/// The documents that have all of the words.
-FoundDocuments find_all(const Xapian::Database& index, std::vector<WordLists> words);
+ private:
+  template <class Visit>
+  void each_document(const StemList& list, Visit visit) const;
+  template <class Visit>
+  void each_told(const StemList& list, Visit visit) const;
+  template <class Visit>
+  void each_untold(const StemList& list, Visit visit) const;
+  FoundDocuments read_list(const StemList& list) const;
+  FoundDocuments read_many(const std::vector<StemList>& lists) const;
+  void keep_with_blocks(const StemList& list, FoundDocuments& found, std::vector<bool>& kept) const;
+  void keep_with_list(const StemList& list, FoundDocuments& found, std::vector<bool>& kept) const;
+
+  const Xapian::Database& index_;
+  const WordFile& file_;
+  std::optional<IndexBlocks> blocks_;
+};
 
 /// The documents of both; where they share one its scores are added up.
 FoundDocuments united(FoundDocuments one, FoundDocuments other);

@@ -91,7 +91,7 @@ class WordFileWriter {
 
   /// Where they will begin. At most kFormsEnd forms, else Kind::too_large.
   Result<std::uint64_t> append(std::uint32_t document, const Words& words);
-  /// What is no document's words: a block of pairs (pair_block.h), known by where it begins.
+  /// What is no document's words: a block (stem_block.h), known by where it begins.
   std::uint64_t append_block(std::string_view bytes);
   /// Kind::full when there is no room; then the writer is spent.
   Result<void> flush();

@@ -104,13 +104,14 @@ Result<std::optional<WordQuery>> word_query(const Query& query, const Xapian::Da
 
 FoundDocuments find_documents(const Xapian::Database& index, const WordFile& file,
                               const WordQuery& query) {
-  if (query.together) return find_together(index, file, query.words, *query.together);
+  ListReader reader(index, file);
+  if (query.together) return find_together(index, file, reader, query.words, *query.together);
   std::vector<WordLists> words;
-  for (const ListedWord& word : query.words) words.push_back(lists_of(index, word));
-  if (query.all) return find_all(index, std::move(words));
+  for (const ListedWord& word : query.words) words.push_back(reader.lists_of(word));
+  if (query.all) return reader.find_all(std::move(words));
   std::vector<StemList> lists;
   for (WordLists& word : words) std::ranges::move(word.lists, std::back_inserter(lists));
-  return read_any(index, lists);
+  return reader.read_any(lists);
 }
 
 FoundDocuments best_of(const Xapian::Database& index, const FoundDocuments& found,

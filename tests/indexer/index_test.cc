@@ -244,7 +244,7 @@ TEST(Index, BrokenFilesAreCorrupt) {
 }
 
 TEST(Index, AnIndexWithOtherStemsSaysWhatToDo) {
-  for (const std::string other : {"5", "6.000000000000"}) {
+  for (const std::string other : {"6", "7.000000000000"}) {
     const TemporaryFolder folder;
     {
       auto writer = must_open(folder);
@@ -259,7 +259,7 @@ TEST(Index, AnIndexWithOtherStemsSaysWhatToDo) {
     for (const Error& error :
          {IndexWriter::open(folder.path()).error(), IndexReader::open(folder.path()).error()}) {
       EXPECT_EQ(error.kind, Kind::corrupt);
-      EXPECT_NE(error.what.find("it has the form " + other + ", this program writes 6."),
+      EXPECT_NE(error.what.find("it has the form " + other + ", this program writes 7."),
                 std::string::npos)
           << error.what;
       EXPECT_NE(error.hint.find("vigie archive rebuild"), std::string::npos) << error.hint;

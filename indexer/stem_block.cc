@@ -1,4 +1,4 @@
-#include "indexer/pair_block.h"
+#include "indexer/stem_block.h"
 
 #include <algorithm>
 #include <cstring>
@@ -33,10 +33,16 @@ void append(std::string& out, const Value& value) {
   out.append(reinterpret_cast<const char*>(&value), sizeof value);
 }
 
-/// The pairs of a document, without their impacts and its index.
-class PairsOfWords {
+/// A stem where it is listed.
+struct ListedStem {
+  std::uint32_t stem = 0;
+  StemPosting posting;
+};
+
+/// The frequent stems of a document; its pairs are without their impacts and its index.
+class StemsOfWords {
  public:
-  PairsOfWords(const WordsView& words, const StemsOfForms& stems) {
+  StemsOfWords(const WordsView& words, const StemsOfForms& stems) {
     const auto read = [&](WordUnits part, std::uint32_t from, Xapian::termcount worth) {
       std::uint32_t last = 0, count = 0;
       std::uint16_t before = StemsOfForms::kNone;
@@ -63,6 +69,12 @@ class PairsOfWords {
     return static_cast<std::uint8_t>(impact_of(counts_.at(stem), length_, kUsualWords));
   }
 
+  /// Calls `visit(stem)` once for each, in any order.
+  template <class Visit>
+  void each_stem(Visit visit) const {
+    for (const auto& [stem, count] : counts_) visit(stem);
+  }
+
   std::vector<PlacedPair> pairs;
 
  private:
@@ -70,21 +82,32 @@ class PairsOfWords {
   std::uint64_t length_ = 0;
 };
 
-std::vector<PlacedPair> pairs_of(const WordFile& file,
-                                 const std::vector<WordFile::Place>& documents,
-                                 const FrequentForms& forms) {
-  std::vector<PlacedPair> all;
-  for (std::uint32_t index = 0; index < documents.size(); ++index) {
+/// What a block lists, in order.
+struct Lists {
+  std::vector<ListedStem> stems;
+  std::vector<PlacedPair> pairs;
+};
+
+Lists lists_of(const WordFile& file, const std::vector<WordFile::Place>& documents,
+               const FrequentForms& forms) {
+  Lists all;
+  for (std::size_t index = 0; index < documents.size(); ++index) {
     const WordsView words = file.words_of(documents[index].document, documents[index].begin);
-    PairsOfWords read(words, forms.in(words.letter));
+    StemsOfWords read(words, forms.in(words.letter));
+    read.each_stem([&](std::uint32_t stem) {
+      all.stems.push_back({stem, {static_cast<std::uint16_t>(index), read.impact(stem)}});
+    });
     for (PlacedPair& pair : read.pairs) {
-      pair.index = index;
+      pair.index = static_cast<std::uint32_t>(index);
       pair.before = read.impact(pair.stems >> 16);
       pair.behind = read.impact(pair.stems & 0xFFFF);
     }
-    all.insert(all.end(), read.pairs.begin(), read.pairs.end());
+    all.pairs.insert(all.pairs.end(), read.pairs.begin(), read.pairs.end());
   }
-  std::ranges::sort(all);
+  std::ranges::sort(all.stems, {}, [](const ListedStem& one) {
+    return std::uint64_t{one.stem} << 16 | one.posting.index;
+  });
+  std::ranges::sort(all.pairs);
   return all;
 }
 
@@ -103,7 +126,7 @@ void append_posting(std::string& out, std::uint32_t gap, std::span<const PlacedP
 }
 
 Xapian::DatabaseCorruptError broken_block() {
-  return Xapian::DatabaseCorruptError("a block of pairs is broken");
+  return Xapian::DatabaseCorruptError("a block of stems is broken");
 }
 
 /// `count` values from `at` on, which moves behind them.
@@ -132,7 +155,8 @@ std::vector<std::vector<WordFile::Place>> block_by_block(const WordFile& file,
   std::uint64_t size = 0;  // of the last block
   for (const WordFile::Place& one : documents) {
     // The last takes what would be too little for a block of its own.
-    if (blocks.empty() || (size >= kBlockOfWords && left >= kBlockOfWords / 2)) {
+    if (blocks.empty() || blocks.back().size() == kBlockOfDocuments ||
+        (size >= kBlockOfWords && left >= kBlockOfWords / 2)) {
       blocks.emplace_back();
       size = 0;
     }
@@ -143,34 +167,38 @@ std::vector<std::vector<WordFile::Place>> block_by_block(const WordFile& file,
   return blocks;
 }
 
-std::string make_pair_block(const WordFile& file, const std::vector<WordFile::Place>& documents,
+std::string make_stem_block(const WordFile& file, const std::vector<WordFile::Place>& documents,
                             const FrequentForms& forms, std::optional<std::uint64_t> previous) {
-  const std::vector<PlacedPair> pairs = pairs_of(file, documents, forms);
-  PairBlock::Header header;
+  using Entry = StemBlock::Entry;
+  const auto [stems, pairs] = lists_of(file, documents, forms);
+  StemBlock::Header header;
   header.previous = previous.value_or(kNoBlock);
-  header.base = std::ranges::min(documents, {}, &WordFile::Place::begin).begin;
   header.documents = static_cast<std::uint32_t>(documents.size());
-  std::string entries, directory, lists;
-  for (const WordFile::Place& place : documents)
-    append(entries, PairBlock::Entry{
-                        place.document,
-                        static_cast<std::uint32_t>((place.begin - header.base) / kWordsAlignment)});
+  header.stem_postings = static_cast<std::uint32_t>(stems.size());
+  std::string numbers, entries, stem_postings, pair_postings;
+  for (const WordFile::Place& place : documents) append(numbers, place.document);
+  for (std::size_t i = 0; i < stems.size(); ++i) {
+    append(stem_postings, stems[i].posting);
+    if (i + 1 < stems.size() && stems[i + 1].stem == stems[i].stem) continue;
+    append(entries, Entry{stems[i].stem, static_cast<std::uint32_t>(i + 1)});
+    ++header.stems;
+  }
   for (std::size_t i = 0; i < pairs.size();) {
-    const std::uint32_t stems = pairs[i].stems;
+    const std::uint32_t both = pairs[i].stems;
     std::uint32_t before = 0;
-    while (i < pairs.size() && pairs[i].stems == stems) {
+    while (i < pairs.size() && pairs[i].stems == both) {
       const std::size_t first = i;
-      while (i < pairs.size() && pairs[i].stems == stems && pairs[i].index == pairs[first].index)
+      while (i < pairs.size() && pairs[i].stems == both && pairs[i].index == pairs[first].index)
         ++i;
-      append_posting(lists, pairs[first].index - before, {&pairs[first], i - first});
+      append_posting(pair_postings, pairs[first].index - before, {&pairs[first], i - first});
       before = pairs[first].index;
     }
-    append(directory, PairBlock::Pair{stems, static_cast<std::uint32_t>(lists.size())});
+    append(entries, Entry{both, static_cast<std::uint32_t>(pair_postings.size())});
     ++header.pairs;
   }
   std::string block;
   append(block, header);
-  return block.append(entries).append(directory).append(lists);
+  return block.append(numbers).append(entries).append(stem_postings).append(pair_postings);
 }
 
 std::uint64_t PairList::number() {
@@ -196,41 +224,50 @@ bool PairList::next() {
   return true;
 }
 
-PairBlock::PairBlock(const WordFile& file, std::uint64_t begin) : begin_(begin) {
+StemBlock::StemBlock(const WordFile& file, std::uint64_t begin) : begin_(begin) {
   const std::string_view bytes = file.block_at(begin);
   if (bytes.size() < sizeof header_) throw broken_block();
   std::memcpy(&header_, bytes.data(), sizeof header_);
   std::size_t at = sizeof header_;
-  documents_ = read_values<Entry>(bytes, at, header_.documents);
-  pairs_ = read_values<Pair>(bytes, at, header_.pairs);
-  lists_ = bytes.substr(at);
+  documents_ = read_values<std::uint32_t>(bytes, at, header_.documents);
+  stems_ = read_values<Entry>(bytes, at, header_.stems);
+  pairs_ = read_values<Entry>(bytes, at, header_.pairs);
+  stem_postings_ = read_values<StemPosting>(bytes, at, header_.stem_postings);
+  pair_postings_ = bytes.substr(at);
 }
 
-std::optional<std::uint64_t> PairBlock::previous() const {
+void StemBlock::throw_broken() { throw broken_block(); }
+
+std::optional<std::uint64_t> StemBlock::previous() const {
   if (header_.previous == kNoBlock) return std::nullopt;
   if (header_.previous >= begin_) throw broken_block();
   return header_.previous;
 }
 
-BlockDocument PairBlock::document(std::uint32_t index) const {
-  if (index >= documents_.size() || documents_[index].document == 0) throw broken_block();
-  return {documents_[index].document,
-          header_.base + std::uint64_t{documents_[index].offset} * kWordsAlignment};
+StemBlock::Range StemBlock::list_of(std::span<const Entry> entries, std::uint32_t stems,
+                                    std::size_t size) {
+  const auto found = std::ranges::lower_bound(entries, stems, {}, &Entry::stems);
+  if (found == entries.end() || found->stems != stems) return {};
+  const Range range{found == entries.begin() ? 0 : (found - 1)->end, found->end};
+  if (range.begin > range.end || range.end > size) throw broken_block();
+  return range;
 }
 
-PairList PairBlock::pair(std::uint16_t before, std::uint16_t behind, bool with_positions) const {
-  const std::uint32_t stems = stems_of(before, behind);
-  const auto found = std::ranges::lower_bound(pairs_, stems, {}, &Pair::stems);
-  if (found == pairs_.end() || found->stems != stems) return {{}, with_positions};
-  const std::uint32_t from = found == pairs_.begin() ? 0 : (found - 1)->end;
-  if (from > found->end || found->end > lists_.size()) throw broken_block();
-  return {lists_.substr(from, found->end - from), with_positions};
+std::span<const StemPosting> StemBlock::stem(std::uint16_t stem) const {
+  const Range list = list_of(stems_, stem, stem_postings_.size());
+  return stem_postings_.subspan(list.begin, list.end - list.begin);
 }
 
-std::vector<PairBlock> pair_blocks(const WordFile& file, std::optional<std::uint64_t> last) {
-  std::vector<PairBlock> blocks;
+PairList StemBlock::pair(std::uint16_t before, std::uint16_t behind, bool with_positions) const {
+  const Range list = list_of(pairs_, stems_of(before, behind), pair_postings_.size());
+  return {pair_postings_.substr(list.begin, list.end - list.begin), with_positions};
+}
+
+std::vector<StemBlock> stem_blocks(const WordFile& file, std::optional<std::uint64_t> last) {
+  std::vector<StemBlock> blocks;
   for (auto begin = last; begin; begin = blocks.back().previous())
     blocks.emplace_back(file, *begin);
+  std::ranges::reverse(blocks);
   return blocks;
 }
 

@@ -1,6 +1,6 @@
-// Phrases of frequent words are answered from blocks of pairs (pair_block.h): nobody can tell, as
-// the words of every document say the same.
-#include "indexer/pair_block.h"
+// Questions for frequent words are answered from blocks (stem_block.h): nobody can tell, as
+// Xapian's lists and the words of every document say the same.
+#include "indexer/stem_block.h"
 
 #include <fstream>
 #include <random>
@@ -14,7 +14,7 @@
 #include "indexer/index_form.h"
 #include "tests/indexer/index_testing.h"
 
-namespace vigie::pair_block_test {
+namespace vigie::stem_block_test {
 namespace {
 
 using testing::stored;
@@ -45,6 +45,14 @@ class Texts {
     return stored(id, words(below(6)), words(below(40)),
                   kLanguages[static_cast<std::size_t>(below(3))]);
   }
+  std::string words_of_a_question() {
+    switch (below(4)) {
+      case 0: return word();
+      case 1: return word() + " " + word();
+      case 2: return "title:" + word() + " " + word() + " " + word();
+      default: return word() + " OR " + word() + "^2 OR " + word() + " OR " + word();
+    }
+  }
   std::string phrase() {
     const std::string one = "\"" + words(2 + below(3)) + "\"";
     switch (below(6)) {
@@ -60,14 +68,14 @@ class Texts {
   std::mt19937 random_;
 };
 
-/// Asks for phrases, list by list and by Xapian's matcher, which knows no pairs.
+/// Asks for words and phrases, list by list and by Xapian's matcher, which knows no blocks.
 void expect_same_answers(const std::filesystem::path& data, Texts& texts) {
   auto reader = IndexReader::open(data);
   ASSERT_TRUE(reader);
   int found = 0;
-  for (int round = 0; round < 400; ++round) {
+  for (int round = 0; round < 600; ++round) {
     SearchRequest request;
-    const std::string text = texts.phrase();
+    const std::string text = round % 2 == 0 ? texts.phrase() : texts.words_of_a_question();
     request.query = *parse_query(text);
     request.now = kNow;
     request.limit = 2'000;
@@ -92,11 +100,11 @@ std::optional<std::uint64_t> listed(const std::filesystem::path& data) {
   const auto end = index_form::words_begin(index.get_metadata(index_form::kWordsEndKey));
   const WordFile file(data / "index", end);
   std::uint64_t documents = 0;
-  for (const PairBlock& block : pair_blocks(file, last)) documents += block.size();
+  for (const StemBlock& block : stem_blocks(file, last)) documents += block.size();
   return documents;
 }
 
-TEST(PairBlocks, AnswerPhrasesAsTheWordsDo) {
+TEST(StemBlocks, AnswerAsXapianDoes) {
   const TemporaryFolder folder;
   Texts texts{5};
   auto writer = IndexWriter::open(folder.path());
@@ -111,6 +119,11 @@ TEST(PairBlocks, AnswerPhrasesAsTheWordsDo) {
 
   ASSERT_TRUE(writer->compact(400, "a"));
   EXPECT_EQ(listed(folder.path()), 400U);
+  expect_same_answers(folder.path(), texts);
+
+  put(7, 7, 1);  // few enough to ask Xapian about
+  ASSERT_TRUE(writer->drop(DocumentId{105}));
+  ASSERT_TRUE(writer->commit(400, "a"));
   expect_same_answers(folder.path(), texts);
 
   put(401, 450, 1);  // behind the block
@@ -132,7 +145,7 @@ TEST(PairBlocks, AnswerPhrasesAsTheWordsDo) {
   expect_same_answers(folder.path(), texts);
 }
 
-TEST(PairBlocks, AreMadeAsWordsAreCommittedAndTakenUpByTheNextWriter) {
+TEST(StemBlocks, AreMadeAsWordsAreCommittedAndTakenUpByTheNextWriter) {
   const TemporaryFolder folder;
   Texts texts{6};
   std::string text = texts.words(30'000);  // a tenth of a block
@@ -151,7 +164,7 @@ TEST(PairBlocks, AreMadeAsWordsAreCommittedAndTakenUpByTheNextWriter) {
   EXPECT_TRUE(index_problems(folder.path()).empty());
 }
 
-TEST(PairBlocks, GoWithTheirDocuments) {
+TEST(StemBlocks, GoWithTheirDocuments) {
   const TemporaryFolder folder;
   Texts texts{7};
   auto writer = IndexWriter::open(folder.path());
@@ -177,7 +190,7 @@ TEST(PairBlocks, GoWithTheirDocuments) {
   expect_same_answers(folder.path(), texts);
 }
 
-TEST(PairBlocks, AStemThatBecomesFrequentLaterIsLookedForInOlderBlocks) {
+TEST(StemBlocks, AStemThatBecomesFrequentLaterIsLookedForInOlderBlocks) {
   const TemporaryFolder folder;
   auto writer = IndexWriter::open(folder.path());
   for (int id = 1; id <= 200; ++id)
@@ -192,7 +205,7 @@ TEST(PairBlocks, AStemThatBecomesFrequentLaterIsLookedForInOlderBlocks) {
   EXPECT_EQ(reader->search(request)->total, 101U);
 }
 
-TEST(PairBlocks, AFirstHandfulOfDocumentsMakesNoWordFrequent) {
+TEST(StemBlocks, AFirstHandfulOfDocumentsMakesNoWordFrequent) {
   const TemporaryFolder folder;
   auto writer = IndexWriter::open(folder.path());
   for (int id = 1; id <= 8; ++id)
@@ -207,7 +220,7 @@ TEST(PairBlocks, AFirstHandfulOfDocumentsMakesNoWordFrequent) {
   EXPECT_EQ(reader->search(request)->total, 1U);
 }
 
-TEST(PairBlocks, ListFewOfTheManyPlacesOfOneWord) {
+TEST(StemBlocks, ListFewOfTheManyPlacesOfOneWord) {
   const TemporaryFolder folder;
   auto writer = IndexWriter::open(folder.path());
   std::string many;
@@ -238,7 +251,34 @@ TEST(PairBlocks, ListFewOfTheManyPlacesOfOneWord) {
   }
 }
 
-TEST(PairBlocks, DamageIsToldAndEndsNothing) {
+TEST(StemBlocks, AreCutByBytesAndByDocuments) {
+  const TemporaryFolder folder;
+  auto writer = WordFileWriter::open(folder.path(), 0);
+  ASSERT_TRUE(writer);
+  const auto number_of_documents = static_cast<std::uint32_t>(kBlockOfDocuments) + 2;
+  for (std::uint32_t document = 1; document <= number_of_documents; ++document)
+    ASSERT_TRUE(writer->append(document, Words{}));
+  const std::uint64_t end = writer->end();
+  for (std::uint32_t document = 1; document <= 4; ++document) {
+    Words words;
+    for (std::uint32_t position = 1; position <= kBlockOfWords / 6; ++position)
+      words.text.push_back({position, 7});
+    ASSERT_TRUE(writer->append(document, words));
+  }
+  ASSERT_TRUE(writer->flush());
+  const WordFile file(folder.path(), writer->end());
+  const auto sizes = [&](std::uint64_t from, std::uint64_t to) {
+    std::vector<std::size_t> sizes;
+    for (const auto& block : block_by_block(file, file.appended(from, to)))
+      sizes.push_back(block.size());
+    return sizes;
+  };
+  EXPECT_EQ(sizes(0, end), (std::vector<std::size_t>{kBlockOfDocuments, 2}));
+  EXPECT_EQ(sizes(end, writer->end()), (std::vector<std::size_t>{4}))
+      << "what is less than half a block goes into the last one";
+}
+
+TEST(StemBlocks, DamageIsToldAndEndsNothing) {
   const TemporaryFolder folder;
   {
     auto writer = IndexWriter::open(folder.path());
@@ -253,9 +293,10 @@ TEST(PairBlocks, DamageIsToldAndEndsNothing) {
     const Xapian::Database index((folder.path() / "index").string());
     return *index_form::block_begin(index.get_metadata(index_form::kLastBlockKey));
   }();
-  SearchRequest request;
-  request.query = *parse_query("\"le marché de la région\"");
-  request.now = kNow;
+  std::vector<SearchRequest> requests;
+  for (const char* text :
+       {"\"le marché de la région\"", "marché", "marché région", "le OR la OR de"})
+    requests.emplace_back().query = *parse_query(text);
   int told = 0;
   for (std::uint64_t at = block; at < size; ++at) {
     std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
@@ -269,8 +310,10 @@ TEST(PairBlocks, DamageIsToldAndEndsNothing) {
     for (const int bits : {1, 0x80, 0xFF}) {
       flip(bits);
       auto reader = IndexReader::open(folder.path());
-      const auto found = reader ? reader->search(request) : Result<SearchResult>(reader.error());
-      EXPECT_TRUE(found || found.error().kind == Kind::corrupt) << to_string(found.error());
+      for (const SearchRequest& request : requests) {
+        const auto found = reader ? reader->search(request) : Result<SearchResult>(reader.error());
+        EXPECT_TRUE(found || found.error().kind == Kind::corrupt) << to_string(found.error());
+      }
       told += index_problems(folder.path()).empty() ? 0 : 1;
       flip(bits);
     }
@@ -280,4 +323,4 @@ TEST(PairBlocks, DamageIsToldAndEndsNothing) {
 }
 
 }  // namespace
-}  // namespace vigie::pair_block_test
+}  // namespace vigie::stem_block_test
