@@ -65,14 +65,14 @@ struct FrequentPhrase {
 
 /// Nothing when the blocks do not list all pairs of it: each of their documents would have to be
 /// looked at, of which the lists of the words leave few.
-std::optional<FrequentPhrase> frequent_phrase(const IndexBlocks& blocks, const WordsHere& here,
+std::optional<FrequentPhrase> frequent_phrase(ListReader& reader, const WordsHere& here,
                                               const PositionTest& test) {
   if (test.kind != PositionTest::Kind::adjacent || test.scope != QueryNode::Scope::both)
     return std::nullopt;
   FrequentPhrase phrase;
   for (std::size_t i = 0; i < here.words.size(); ++i) {
     if (here.lists[i].lists.size() != 1 || here.words[i].terms.size() != 1) return std::nullopt;
-    const auto number = blocks.number_of(here.words[i].terms[0]);
+    const auto number = reader.blocks().number_of(here.words[i].terms[0]);
     if (!number) return std::nullopt;
     phrase.stems.push_back(*number);
     phrase.weights.push_back(here.lists[i].lists[0].weight);
@@ -219,7 +219,7 @@ FoundDocuments find_together(const Xapian::Database& index, const WordFile& file
     const WordsHere here = words_in(letter, reader, words);
     if (here.lists.empty()) continue;
     Look look(index, file, test);
-    const auto phrase = frequent_phrase(reader.blocks(), here, test);
+    const auto phrase = frequent_phrase(reader, here, test);
     all = united(std::move(all), phrase ? find_phrase(reader, reader.blocks(), here, *phrase, look)
                                         : find_and_look(reader, here, look));
   }

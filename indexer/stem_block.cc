@@ -34,9 +34,10 @@ void append(std::string& out, const Value& value) {
 }
 
 /// A stem where it is listed.
-struct ListedStem {
-  std::uint32_t stem = 0;
-  StemPosting posting;
+struct PlacedStem {
+  std::uint32_t stem = 0, index = 0;
+  std::uint8_t impact = 0;
+  auto operator<=>(const PlacedStem&) const = default;
 };
 
 /// The frequent stems of a document; its pairs are without their impacts and its index.
@@ -84,7 +85,7 @@ class StemsOfWords {
 
 /// What a block lists, in order.
 struct Lists {
-  std::vector<ListedStem> stems;
+  std::vector<PlacedStem> stems;
   std::vector<PlacedPair> pairs;
 };
 
@@ -95,7 +96,7 @@ Lists lists_of(const WordFile& file, const std::vector<WordFile::Place>& documen
     const WordsView words = file.words_of(documents[index].document, documents[index].begin);
     StemsOfWords read(words, forms.in(words.letter));
     read.each_stem([&](std::uint32_t stem) {
-      all.stems.push_back({stem, {static_cast<std::uint16_t>(index), read.impact(stem)}});
+      all.stems.push_back({stem, static_cast<std::uint32_t>(index), read.impact(stem)});
     });
     for (PlacedPair& pair : read.pairs) {
       pair.index = static_cast<std::uint32_t>(index);
@@ -104,11 +105,16 @@ Lists lists_of(const WordFile& file, const std::vector<WordFile::Place>& documen
     }
     all.pairs.insert(all.pairs.end(), read.pairs.begin(), read.pairs.end());
   }
-  std::ranges::sort(all.stems, {}, [](const ListedStem& one) {
-    return std::uint64_t{one.stem} << 16 | one.posting.index;
-  });
+  std::ranges::sort(all.stems);
   std::ranges::sort(all.pairs);
   return all;
+}
+
+void append_posting(std::vector<StemPostings::Unit>& units, std::uint32_t gap,
+                    std::uint8_t impact) {
+  for (; gap > StemPostings::kWidestGap; gap -= StemPostings::kWidestGap)
+    units.push_back(StemPostings::kWidestGap << StemPostings::kImpactBits);
+  units.push_back(static_cast<StemPostings::Unit>(gap << StemPostings::kImpactBits | impact));
 }
 
 /// One posting: the pairs of one document and the same stems, without places if they are too many.
@@ -174,15 +180,19 @@ std::string make_stem_block(const WordFile& file, const std::vector<WordFile::Pl
   StemBlock::Header header;
   header.previous = previous.value_or(kNoBlock);
   header.documents = static_cast<std::uint32_t>(documents.size());
-  header.stem_postings = static_cast<std::uint32_t>(stems.size());
-  std::string numbers, entries, stem_postings, pair_postings;
+  std::string numbers, entries, pair_postings;
+  std::vector<StemPostings::Unit> stem_units;
   for (const WordFile::Place& place : documents) append(numbers, place.document);
-  for (std::size_t i = 0; i < stems.size(); ++i) {
-    append(stem_postings, stems[i].posting);
-    if (i + 1 < stems.size() && stems[i + 1].stem == stems[i].stem) continue;
-    append(entries, Entry{stems[i].stem, static_cast<std::uint32_t>(i + 1)});
+  for (std::size_t i = 0; i < stems.size();) {
+    const std::uint32_t stem = stems[i].stem;
+    for (std::uint32_t before = 0; i < stems.size() && stems[i].stem == stem; ++i) {
+      append_posting(stem_units, stems[i].index - before, stems[i].impact);
+      before = stems[i].index;
+    }
+    append(entries, Entry{stem, static_cast<std::uint32_t>(stem_units.size())});
     ++header.stems;
   }
+  header.stem_units = static_cast<std::uint32_t>(stem_units.size());
   for (std::size_t i = 0; i < pairs.size();) {
     const std::uint32_t both = pairs[i].stems;
     std::uint32_t before = 0;
@@ -198,7 +208,9 @@ std::string make_stem_block(const WordFile& file, const std::vector<WordFile::Pl
   }
   std::string block;
   append(block, header);
-  return block.append(numbers).append(entries).append(stem_postings).append(pair_postings);
+  block.append(numbers).append(entries);
+  for (const StemPostings::Unit unit : stem_units) append(block, unit);
+  return block.append(pair_postings);
 }
 
 std::uint64_t PairList::number() {
@@ -232,7 +244,7 @@ StemBlock::StemBlock(const WordFile& file, std::uint64_t begin) : begin_(begin) 
   documents_ = read_values<std::uint32_t>(bytes, at, header_.documents);
   stems_ = read_values<Entry>(bytes, at, header_.stems);
   pairs_ = read_values<Entry>(bytes, at, header_.pairs);
-  stem_postings_ = read_values<StemPosting>(bytes, at, header_.stem_postings);
+  stem_units_ = read_values<StemPostings::Unit>(bytes, at, header_.stem_units);
   pair_postings_ = bytes.substr(at);
 }
 
@@ -253,9 +265,9 @@ StemBlock::Range StemBlock::list_of(std::span<const Entry> entries, std::uint32_
   return range;
 }
 
-std::span<const StemPosting> StemBlock::stem(std::uint16_t stem) const {
-  const Range list = list_of(stems_, stem, stem_postings_.size());
-  return stem_postings_.subspan(list.begin, list.end - list.begin);
+StemPostings StemBlock::stem(std::uint16_t stem) const {
+  const Range list = list_of(stems_, stem, stem_units_.size());
+  return StemPostings(stem_units_.subspan(list.begin, list.end - list.begin));
 }
 
 PairList StemBlock::pair(std::uint16_t before, std::uint16_t behind, bool with_positions) const {

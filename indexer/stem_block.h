@@ -7,7 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include <xapian.h>
+
 #include "indexer/frequent_stems.h"
+#include "indexer/ranking.h"
 #include "indexer/word_file.h"
 
 namespace vigie {
@@ -39,10 +42,35 @@ std::vector<std::vector<WordFile::Place>> block_by_block(const WordFile& file,
 std::string make_stem_block(const WordFile& file, const std::vector<WordFile::Place>& documents,
                             const FrequentForms& forms, std::optional<std::uint64_t> previous);
 
-/// What a document has of a stem.
-struct StemPosting {
-  std::uint16_t index = 0;   ///< of the document in its block
-  std::uint16_t impact = 0;  ///< as Xapian's list has it
+/// The list of one stem in one block, in order of index: a posting is the gap to the one before and
+/// the stem's impact in the document, or only a part of a wide gap.
+class StemPostings {
+ public:
+  using Unit = std::uint16_t;
+  static constexpr unsigned kImpactBits = 7;
+  static constexpr Unit kImpacts = (1U << kImpactBits) - 1, kWidestGap = 0xFFFF >> kImpactBits;
+  static_assert(kMostImpact <= kImpacts);
+
+  explicit StemPostings(std::span<const Unit> units) : units_(units) {}
+
+  /// False at the end.
+  bool next() {
+    while (at_ < units_.size()) {
+      const Unit unit = units_[at_++];
+      index_ += unit >> kImpactBits;
+      impact_ = unit & kImpacts;
+      if (impact_ > 0) return true;
+    }
+    return false;
+  }
+  std::uint32_t index() const { return index_; }  ///< of the document in its block
+  Xapian::termcount impact() const { return impact_; }
+
+ private:
+  std::span<const Unit> units_;
+  std::size_t at_ = 0;
+  std::uint32_t index_ = 0;
+  Xapian::termcount impact_ = 0;
 };
 
 /// So many positions of a pair are listed of one document; where it stands more often, none is. A
@@ -90,8 +118,8 @@ class StemBlock {
     if (index >= documents_.size()) throw_broken();
     return documents_[index];
   }
-  /// In order of index; empty when no document has the stem.
-  std::span<const StemPosting> stem(std::uint16_t stem) const;
+  /// Empty when no document has the stem.
+  StemPostings stem(std::uint16_t stem) const;
   /// Empty when no document has the pair.
   PairList pair(std::uint16_t before, std::uint16_t behind, bool with_positions) const;
 
@@ -100,7 +128,7 @@ class StemBlock {
                                      const FrequentForms&, std::optional<std::uint64_t>);
   struct Header {
     std::uint64_t previous = 0;
-    std::uint32_t documents = 0, stems = 0, stem_postings = 0, pairs = 0;
+    std::uint32_t documents = 0, stems = 0, stem_units = 0, pairs = 0;
   };
   /// Which lists there are: of a stem or of two, in order.
   struct Entry {
@@ -116,7 +144,7 @@ class StemBlock {
   Header header_;
   std::span<const std::uint32_t> documents_;
   std::span<const Entry> stems_, pairs_;
-  std::span<const StemPosting> stem_postings_;
+  std::span<const StemPostings::Unit> stem_units_;
   std::string_view pair_postings_;
 };
 

@@ -58,10 +58,10 @@ template <class Visit>
 void ListReader::each_told(const StemList& list, Visit visit) const {
   std::size_t read = 0;
   for (const StemBlock& block : blocks_->blocks()) {
-    for (const StemPosting posting : block.stem(*list.block)) {
+    for (StemPostings postings = block.stem(*list.block); postings.next();) {
       if (++read % kStepInBlock == 0) spend_patience();
-      const Xapian::docid document = block.document(posting.index);
-      if (blocks_->is_told(document)) visit(document, score_of(list, posting.impact));
+      const Xapian::docid document = block.document(postings.index());
+      if (blocks_->is_told(document)) visit(document, score_of(list, postings.impact()));
     }
   }
 }

@@ -220,6 +220,23 @@ TEST(StemBlocks, AFirstHandfulOfDocumentsMakesNoWordFrequent) {
   EXPECT_EQ(reader->search(request)->total, 1U);
 }
 
+TEST(StemBlocks, ListDocumentsThatLieFarApart) {
+  const TemporaryFolder folder;
+  auto writer = IndexWriter::open(folder.path());
+  for (int id = 1; id <= 1'500; ++id)
+    ASSERT_TRUE(
+        writer->put(stored(id, "Titre", id <= 60 || id == 1'400 ? "le zinc" : "le cuivre")));
+  ASSERT_TRUE(writer->compact(1'500, "a"));
+  const Xapian::Database index((folder.path() / "index").string());
+  ASSERT_TRUE(frequent_stem(index, "fzinc"));
+  auto reader = IndexReader::open(folder.path());
+  SearchRequest request;
+  request.query = *parse_query("zinc");
+  const auto found = reader->search(request);
+  EXPECT_EQ(found->total, 61U);
+  EXPECT_EQ(found->hits.at(0).id.value, 1'400) << "the newest of equals";
+}
+
 TEST(StemBlocks, ListFewOfTheManyPlacesOfOneWord) {
   const TemporaryFolder folder;
   auto writer = IndexWriter::open(folder.path());
