@@ -9,6 +9,7 @@
 #include "net/clock.h"
 #include "pipeline/import.h"
 #include "search-cli/archive_command.h"
+#include "search-cli/batch.h"
 #include "search-cli/terminal.h"
 
 namespace vigie {
@@ -34,14 +35,14 @@ void print_report(const ImportReport& report, bool as_json) {
 }
 
 int run_import(const Common& common, const ImportOptions& options) {
-  auto opened = open_for_writing(common);
-  if (!opened) return complain("archive import", opened.error());
   std::ifstream from_file;
   if (options.file != "-") {
-    from_file.open(options.file);
-    if (!from_file)
-      return complain("archive import", {Kind::io, fmt::format("cannot read {}", options.file)});
+    auto named = open_file(options.file);
+    if (!named) return complain("archive import", named.error());
+    from_file = std::move(*named);
   }
+  auto opened = open_for_writing(common);
+  if (!opened) return complain("archive import", opened.error());
   const auto list =
       make_watch_list(opened->store, std::make_shared<const Settings>(opened->settings));
   if (!list) return complain("archive import", list.error());

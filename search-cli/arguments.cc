@@ -165,12 +165,13 @@ int Program::run(int argc, char** argv) {
   try {
     app_->parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app_->exit(error), kExitDone;
+    if (error.get_exit_code() == 0) return app_->exit(error), finish_printing(), kExitDone;
     const Chosen chosen = chosen_of(*app_, info_);
     fmt::print(stderr, "{}: {}\n", chosen.words,
                harmless(to_string(mistake(error, *app_, chosen))));
     return kExitUsage;
   }
+  finish_printing();
   return *code_;
 }
 

@@ -56,15 +56,15 @@ std::string answer_line(const std::string& line, const AnswerOne& answer) {
 
 int run_batch(const std::string& command, const std::string& file, int jobs,
               const AnswerOne& answer) {
-  std::ifstream lines(file);
-  if (!lines) return complain(command, {Kind::io, fmt::format("cannot read {}", file)});
+  auto lines = open_file(file);
+  if (!lines) return complain(command, lines.error());
   const std::int64_t total = count_lines(file);
   ProgressLine progress("reading");
   std::int64_t done = 0;
   for (bool more = true; more;) {
     std::vector<std::string> round;
     std::string line;
-    while (round.size() < kPerRound && (more = static_cast<bool>(std::getline(lines, line))))
+    while (round.size() < kPerRound && (more = static_cast<bool>(std::getline(*lines, line))))
       if (!line.empty()) round.push_back(line);
     std::atomic<std::size_t> next{0};
     const auto work = [&] {
@@ -82,14 +82,25 @@ int run_batch(const std::string& command, const std::string& file, int jobs,
   return kExitDone;
 }
 
+Result<std::ifstream> open_file(const std::string& file) {
+  if (file.empty()) return Error{Kind::usage, "no file is named"};
+  std::error_code failed;
+  if (std::filesystem::is_directory(file, failed))
+    return Error{Kind::io, fmt::format("{} is a folder", file), "name a file"};
+  std::ifstream opened(file, std::ios::binary);
+  if (!opened)
+    return Error{Kind::io, fmt::format("cannot read {}", file),
+                 "is the name right, and may you read it?"};
+  return opened;
+}
+
 Result<std::string> read_whole_file(const std::string& file) {
   std::ifstream opened;
   std::istream* in = &std::cin;
   if (file != "-") {
-    opened.open(file, std::ios::binary);
-    if (!opened)
-      return Error{Kind::io, fmt::format("cannot read {}", file),
-                   "is the name right, and may you read it?"};
+    auto named = open_file(file);
+    if (!named) return named.error();
+    opened = std::move(*named);
     in = &opened;
   }
   std::string bytes;

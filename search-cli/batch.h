@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fstream>
 #include <functional>
 #include <string>
 
@@ -17,6 +18,10 @@ using AnswerOne = std::function<Result<boost::json::object>(const boost::json::o
 /// exit is 0. `jobs` threads work side by side. At most a few hundred answers are held at once.
 int run_batch(const std::string& command, const std::string& file, int jobs,
               const AnswerOne& answer);
+
+/// A file opened for reading. Kind::usage without a name; Kind::io when there is none, when it may
+/// not be read, and when it is a folder, which would read as an empty file.
+Result<std::ifstream> open_file(const std::string& file);
 
 /// The whole of a file, "-" for standard input; refuses what is larger than 64 MiB.
 Result<std::string> read_whole_file(const std::string& file);

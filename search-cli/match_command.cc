@@ -22,6 +22,7 @@
 #include "indexer/matcher.h"
 #include "net/clock.h"
 #include "pipeline/document_line.h"
+#include "search-cli/batch.h"
 #include "search-cli/command.h"
 #include "search-cli/json_values.h"
 #include "search-cli/terminal.h"
@@ -54,8 +55,7 @@ double thread_seconds() {
 /// Lines of a file that are not empty, with their numbers.
 class Lines {
  public:
-  explicit Lines(const std::string& file) : in_(file) {}
-  explicit operator bool() const { return static_cast<bool>(in_); }
+  explicit Lines(std::ifstream in) : in_(std::move(in)) {}
   bool next(std::string& line) {
     while (std::getline(in_, line)) {
       ++number_;
@@ -88,8 +88,9 @@ Result<Profile> read_profile(const std::string& line, const std::string& file, i
 /// Sets every profile of a file, one after another, so that memory holds what the matcher keeps and
 /// not the file. Gives the CPU seconds that parsing and setting took.
 Result<double> read_profiles(const std::string& file, Matcher& matcher) {
-  Lines lines(file);
-  if (!lines) return Error{Kind::io, fmt::format("cannot read {}", file)};
+  auto opened = open_file(file);
+  if (!opened) return opened.error();
+  Lines lines(std::move(*opened));
   double seconds = 0;
   for (std::string line; lines.next(line);) {
     const auto profile = read_profile(line, file, lines.number());
@@ -135,12 +136,12 @@ class MatchRun {
       : options_(options),
         now_(now),
         matcher_(options.stem == "no" ? Stemming::no : Stemming::yes),
-        lines_(options.documents),
         total_(count_for_terminal(options.documents)) {}
 
   int run() {
-    if (!lines_)
-      return complain("match", {Kind::io, fmt::format("cannot read {}", options_.documents)});
+    auto opened = open_file(options_.documents);
+    if (!opened) return complain("match", opened.error());
+    lines_ = Lines(std::move(*opened));
     // The first documents say what is rare; they are read once and matched as all others.
     auto first = read_portion(kLearnt);
     ahead_.assign(std::move_iterator(first.begin()), std::move_iterator(first.end()));
@@ -171,7 +172,7 @@ class MatchRun {
   static std::int64_t count_for_terminal(const std::string& file) {
     std::error_code ignored;
     if (::isatty(STDERR_FILENO) != 1 || !std::filesystem::is_regular_file(file, ignored)) return 0;
-    Lines lines(file);
+    Lines lines{std::ifstream(file)};
     std::int64_t count = 0;
     for (std::string line; lines.next(line);) ++count;
     return count;
@@ -231,8 +232,8 @@ class MatchRun {
   const MatchOptions& options_;
   const Instant now_;
   Matcher matcher_;
-  std::mutex mutex_;  ///< of all that follows
-  Lines lines_;
+  std::mutex mutex_;              ///< of all that follows
+  Lines lines_{std::ifstream()};  ///< opened by run()
   std::int64_t total_ = 0;
   std::deque<Document> ahead_;  ///< read and not yet matched
   std::optional<Error> failed_;

@@ -127,15 +127,19 @@ std::string shown(const json::value& value) {
   return json::serialize(value);
 }
 
+/// A line of the head: what a colour takes does not count in the width of the name.
+void show_fact(const char* name, const std::string& value) {
+  print_line(paint(Ink::dim, fmt::format("{:<10}", name)) + " " + value);
+}
+
 void show_facts(const json::object& read, std::initializer_list<const char*> keys) {
-  for (const char* key : keys)
-    print_line(fmt::format("{:<10} {}", paint(Ink::dim, key), shown(read.at(key))));
+  for (const char* key : keys) show_fact(key, shown(read.at(key)));
 }
 
 void show_entries(const json::object& read) {
   for (const json::value& entry : read.at("entries").as_array()) {
     const json::object& one = entry.as_object();
-    const std::string title = one.at("title").is_null() ? std::string() : shown(one.at("title"));
+    const std::string title = one.at("title").is_null() ? "(untitled)" : shown(one.at("title"));
     print_line(fmt::format("\n{}\n  {}  {}", paint(Ink::bold, title),
                            paint(Ink::dim, shown(one.at("published"))),
                            paint(Ink::cyan, shown(one.at("url")))));
@@ -168,15 +172,14 @@ void show(const json::object& read) {
     show_facts(read, {"title", "author", "published", "modified", "language", "site", "section",
                       "keywords", "access", "canonical", "image"});
     if (read.contains("pages")) show_facts(read, {"pages", "cut"});
-    print_line(
-        fmt::format("{:<10} {}", paint(Ink::dim, "links"), read.at("links").as_array().size()));
+    show_fact("links", std::to_string(read.at("links").as_array().size()));
     if (!read.contains("why")) {  // a PDF has no elements to choose from
       print_line("\n" + shown(read.at("text")));
       return;
     }
     const json::object& why = read.at("why").as_object();
-    print_line(fmt::format("{:<10} {}: {}\n", paint(Ink::dim, "text from"),
-                           paint(Ink::cyan, shown(why.at("container"))), shown(why.at("rule"))));
+    show_fact("text from",
+              paint(Ink::cyan, shown(why.at("container"))) + ": " + shown(why.at("rule")) + "\n");
     if (why.at("from_json_ld").as_bool())
       print_line(shown(read.at("text")));
     else
@@ -185,8 +188,7 @@ void show(const json::object& read) {
   }
   show_facts(read, {"kind"});
   if (read.contains("link")) show_facts(read, {"title", "link"});
-  print_line(
-      fmt::format("{:<10} {}", paint(Ink::dim, "entries"), read.at("entries").as_array().size()));
+  show_fact("entries", std::to_string(read.at("entries").as_array().size()));
   show_entries(read);
 }
 

@@ -1,6 +1,5 @@
 // vigie search QUERY: asks the index, shows what answers.
 #include <algorithm>
-#include <fstream>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -11,6 +10,7 @@
 #include "net/clock.h"
 #include "pipeline/control.h"
 #include "search-cli/answer.h"
+#include "search-cli/batch.h"
 #include "search-cli/command.h"
 #include "search-cli/hit_shown.h"
 #include "search-cli/terminal.h"
@@ -134,9 +134,9 @@ int search_one(const Common& common, Desk& desk, const SearchOptions& options) {
 }
 
 int search_batch(Desk& desk, const SearchOptions& options) {
-  std::ifstream queries(options.batch);
-  if (!queries) return complain("search", {Kind::io, fmt::format("cannot read {}", options.batch)});
-  for (std::string line; std::getline(queries, line);) {
+  auto queries = open_file(options.batch);
+  if (!queries) return complain("search", queries.error());
+  for (std::string line; std::getline(*queries, line);) {
     auto request = make_request(desk, line, options, options.fold);
     const auto answered = request ? answer(desk, std::move(*request)) : request.error();
     json::object out;

@@ -28,6 +28,13 @@ const char* code_of(Ink ink) {
   return "";
 }
 
+/// Standard output takes no more.
+[[noreturn]] void end_unprinted() {
+  if (errno == EPIPE) std::_Exit(kExitDone);
+  fmt::print(stderr, "vigie: cannot write to standard output\n");
+  std::_Exit(exit_code(Kind::io));
+}
+
 }  // namespace
 
 bool colours() {
@@ -55,15 +62,16 @@ std::string harmless(std::string_view text) {
 }
 
 void print(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size()) return;
-  if (errno == EPIPE) std::_Exit(kExitDone);
-  fmt::print(stderr, "vigie: cannot write to standard output\n");
-  std::_Exit(exit_code(Kind::io));
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) end_unprinted();
 }
 
 void print_line(std::string_view text) {
   print(text);
   print("\n");
+}
+
+void finish_printing() {
+  if (std::fflush(stdout) != 0) end_unprinted();
 }
 
 int complain(std::string_view command, const Error& error) {

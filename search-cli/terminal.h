@@ -25,6 +25,10 @@ std::string harmless(std::string_view text);
 void print(std::string_view text);
 void print_line(std::string_view text);
 
+/// Sends what print() still holds, and ends the program as print() does when it cannot: a full disk
+/// must not look like success. Once, when all is printed.
+void finish_printing();
+
 /// The size of the terminal that standard output is; nothing when it is none.
 struct Screen {
   std::size_t columns = 80, rows = 24;

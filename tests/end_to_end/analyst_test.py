@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import re
+import subprocess
 import unittest
 import xml.etree.ElementTree as xml
 
@@ -44,7 +45,6 @@ class Analyst(harness.ProgramTest):
         """What a terminal of that size gets."""
         import fcntl
         import struct
-        import subprocess
         import termios
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -157,6 +157,24 @@ class Analyst(harness.ProgramTest):
         self.assertNotIn("PAGED", self.on_terminal("search", "énergie", rows=100, PAGER="sed s/^/PAGED/"))
         self.assertNotIn("PAGED", self.on_terminal("search", "énergie", "--no-pager", rows=8, PAGER="sed s/^/PAGED/"))
         self.assertIn("chère", self.on_terminal("search", "énergie", rows=8, PAGER="no-such-pager"))
+
+    def test_a_full_disk_is_no_success(self):
+        with open("/dev/full", "w") as full:
+            for arguments in (("search", "énergie"), ("search", "--help-query"), ("show", "a"), ("similar", "b"), ("archive", "verify"), ("status",), ("--help",)):
+                done = subprocess.run([harness.BIN / "vigie", "--data", self.data, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+                self.assertEqual((done.returncode, done.stderr), (4, "vigie: cannot write to standard output\n"), arguments)
+
+    def test_a_folder_is_no_empty_file(self):
+        for arguments in (("read", "page", self.folder), ("read", "robots", self.folder, "https://www.example.org/"), ("read", "page", "--batch", self.folder), ("search", "--batch", self.folder),
+                          ("archive", "import", self.folder), ("match", "--profiles", self.folder, "--documents", self.folder)):
+            self.assertIn("is a folder; name a file", self.run_vigie(*arguments, code=4).stderr)
+
+    def test_the_facts_of_a_page_stand_in_one_column(self):
+        page = self.folder / "page.html"
+        page.write_text("<html lang=fr><title>Énergie</title><body><p>Le prix de l'énergie monte.</body></html>", encoding="utf-8")
+        shown = self.on_terminal("read", "page", page)
+        self.assertIn("\x1b[2mtitle     \x1b[0m Énergie", shown)
+        self.assertEqual(re.sub(r"\x1b\[[0-9;]*m", "", shown).replace("\r", ""), self.out("read", "page", page))
 
     # show, similar
 
