@@ -24,6 +24,22 @@ Result<Settings> desk_settings(const Common& common) {
   return plain_settings_of(common);
 }
 
+struct Excerpt {
+  std::string text;
+  std::size_t width;  ///< columns before the mark
+};
+
+/// What of a line stands around byte `at`; all of it unless it is long.
+Excerpt around(std::string_view line, std::size_t at) {
+  constexpr std::size_t kBefore = 100, kBehind = 100;  // bytes
+  std::size_t begin = at > kBefore ? at - kBefore : 0;
+  while (begin < at && (static_cast<unsigned char>(line[begin]) & 0xC0) == 0x80) ++begin;
+  const std::string_view behind = cut_utf8(line.substr(at), kBehind);
+  const std::string before = (begin > 0 ? "…" : "") + std::string(line.substr(begin, at - begin));
+  return {fmt::format("{}{}{}", before, behind, at + behind.size() < line.size() ? "…" : ""),
+          display_width(before)};
+}
+
 }  // namespace
 
 Result<Desk> open_desk(const Common& common) {
@@ -63,8 +79,8 @@ int complain_of_query(const std::string& command, const std::string& query, cons
   std::size_t before = 0;
   for (int column = 1; column < error.where.column && before < line.size(); ++column)
     next_code_point(line, before);
-  const std::size_t width = display_width(std::string_view(line).substr(0, before));
-  fmt::print(stderr, "  {}\n  {:>{}}\n", line, "^", width + 1);
+  const auto [shown, width] = around(line, before);
+  fmt::print(stderr, "  {}\n  {:>{}}\n", shown, "^", width + 1);
   if (const auto meant = corrected_query(query, error); meant && *meant != query)
     fmt::print(stderr, "perhaps:\n  {}\n", harmless(*meant));
   return code;

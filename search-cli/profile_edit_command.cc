@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <iostream>
+#include <optional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -115,7 +116,7 @@ Result<Profile> with_options(Profile profile, const EditOptions& options) {
   return profile;
 }
 
-/// The first problem of a profile that would be kept; the others are told.
+/// What keeps a profile from being kept, but for its query.
 Result<void> checked(const ProfileDesk& desk, const Profile& profile) {
   if (!is_id(profile.id.text))
     return Error{Kind::usage, fmt::format("\"{}\" cannot be an id", one_line(profile.id.text)),
@@ -137,6 +138,22 @@ Result<void> checked(const ProfileDesk& desk, const Profile& profile) {
   Error first = problems.front();
   first.kind = Kind::usage;
   return first;
+}
+
+/// The mistake of a query as a search would tell it.
+Result<void> read_by_search(const ProfileDesk& desk, const std::string& query) {
+  const auto parsed = desk.vocabulary.parse(query);
+  if (!parsed) return parsed.error();
+  if (auto refused = refuse_as_profile(*parsed)) return *refused;
+  return {};
+}
+
+/// Tells what keeps a profile from being kept and returns the exit code; nothing when it is fine.
+std::optional<int> refused(const char* command, const ProfileDesk& desk, const Profile& profile) {
+  if (const auto read = read_by_search(desk, profile.query); !read && !profile.query.empty())
+    return complain_of_query(command, profile.query, read.error());
+  if (const auto fine = checked(desk, profile); !fine) return complain(command, fine.error());
+  return std::nullopt;
 }
 
 QueryNode outside(QueryNode node) {
@@ -236,9 +253,9 @@ int add_one(const Common& common, const EditOptions& options) {
     return complain(
         kCommand,
         {Kind::usage, fmt::format("profile \"{}\" exists in {}", options.id, home_of(*taken)),
-         "change it with vigie profile edit, or choose another id"});
-  if (const auto fine = checked(*desk, *profile); !fine)
-    return complain_of_query(kCommand, profile->query, fine.error());
+         taken->where.file.empty() ? "change it with vigie profile edit, or choose another id"
+                                   : "change it there, or choose another id"});
+  if (const auto code = refused(kCommand, *desk, *profile)) return *code;
   if (desk->store) {
     auto index = IndexReader::open(desk->paths.dir);
     if (!index) return complain(kCommand, index.error());
@@ -257,8 +274,7 @@ int edit_one(const Common& common, const EditOptions& options) {
   if (!before) return complain(kCommand, before.error());
   const auto after = with_options(*before, options);
   if (!after) return complain(kCommand, after.error());
-  if (const auto fine = checked(*desk, *after); !fine)
-    return complain_of_query(kCommand, after->query, fine.error());
+  if (const auto code = refused(kCommand, *desk, *after)) return *code;
   if (before->query != after->query) {
     print_line(fmt::format("{} {}", paint(Ink::red, "-"), harmless(before->query)));
     print_line(fmt::format("{} {}", paint(Ink::green, "+"), harmless(after->query)));

@@ -44,6 +44,8 @@ class Profiles(harness.ProgramTest):
         self.assertIn("- 2026-03-02  Sport", asked.stdout)
         self.assertIn("nothing is changed; --yes accepts it", asked.stderr)
         self.assertIn("solaire OR sport", self.run_vigie("profile", "list").stdout)
+        wrong = self.run_vigie("profile", "edit", "p", "--query", "solaire (", code=2).stderr.splitlines()
+        self.assertEqual(wrong[1:3], ["  solaire (", "          ^"])
         self.run_vigie("profile", "edit", "p", "--query", "solaire OR logement", "--yes")
         self.assertIn("solaire OR logement", self.run_vigie("profile", "list").stdout)
         self.run_vigie("profile", "remove", "p")
@@ -66,7 +68,7 @@ class Profiles(harness.ProgramTest):
         for arguments, says in [
             (["a b", "--query", "x"], "cannot be an id"),
             (["p"], "a profile needs a query"),
-            (["p", "--query", "a AND (b"], "column 7: this parenthesis is not closed"),
+            (["p", "--query", "a AND (b"], "  a AND (b\n        ^\n"),
             (["p", "--query", "NOT a"], "NOT alone finds everything else"),
             (["p", "--query", "a", "--any", "b"], "not both"),
             (["p", "--none", "b"], "--none alone"),
@@ -96,6 +98,8 @@ class Profiles(harness.ProgramTest):
         self.assertEqual(done.returncode, 2)
         self.assertIn("loses 2", done.stdout)
         self.assertIn("vigie.toml:3; write the change there", done.stderr)
+        self.assertIn("vigie.toml:3; change it there", self.vigie(*config, "profile", "add", "energie", "--query", "gaz").stderr)
+        self.assertEqual(self.vigie(*config, "profile", "edit", "energie", "--query", "gaz (").stderr.splitlines()[1:3], ["  gaz (", "      ^"])
         self.run_vigie("profile", "add", "energie", "--query", "gaz")  # by --data alone, past the file
         checked = self.vigied("--check")
         self.assertNotEqual(checked.returncode, 0)
