@@ -74,15 +74,25 @@ std::string edit_text(const Edit& edit, std::size_t columns) {
     lines = {{ChangedLine::What::removed, edit.old_title}, {ChangedLine::What::added, edit.title}};
   lines.insert(lines.end(), edit.lines.begin(), edit.lines.end());
   if (lines.empty()) out += "  the words are the same\n";
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const bool removed = lines[i].what == ChangedLine::What::removed;
-    // What left and what came at one place stand side by side.
-    const std::size_t pair = removed ? i + 1 : i - 1;
-    const bool paired = pair < lines.size() && lines[pair].what != lines[i].what;
-    const std::string line =
-        changed_line(removed ? '-' : '+', removed ? Ink::red : Ink::green, one_line(lines[i].line),
-                     paired ? one_line(lines[pair].line) : std::string());
-    out += broken("  " + line, columns, 4);
+  const auto end_of_run = [&](std::size_t from, ChangedLine::What what) {
+    while (from < lines.size() && lines[from].what == what) ++from;
+    return from;
+  };
+  for (std::size_t left = 0; left < lines.size();) {
+    const std::size_t came = end_of_run(left, ChangedLine::What::removed);
+    const std::size_t end = end_of_run(came, ChangedLine::What::added);
+    // Of what left and came at one place, the first is compared with the first, and so on.
+    const std::size_t pairs = std::min(came - left, end - came);
+    for (std::size_t i = left; i < end; ++i) {
+      const bool removed = i < came;
+      const std::size_t nth = removed ? i - left : i - came;
+      const std::string other =
+          nth < pairs ? one_line(lines[(removed ? came : left) + nth].line) : std::string();
+      out += broken("  " + changed_line(removed ? '-' : '+', removed ? Ink::red : Ink::green,
+                                        one_line(lines[i].line), other),
+                    columns, 4);
+    }
+    left = end;
   }
   return out + "\n";
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -166,12 +167,23 @@ std::string blindness(const Period& period) {
 }
 
 Result<DayRange> read_days(const std::string& since, const std::string& until, Instant now) {
-  const auto range = parse_query("published:" + since + ".." + until);
-  if (!range || range->root.type != QueryNode::Type::range)
+  const auto read = [](const std::string& days) -> std::optional<Query> {
+    auto range = parse_query("published:" + days);
+    if (!range || range->root.type != QueryNode::Type::range) return std::nullopt;
+    return std::move(*range);
+  };
+  if (!read(since + ".."))
+    return Error{Kind::usage, fmt::format("--since \"{}\" is no day", one_line(since)),
+                 "write 30d, 2026-01 or 2026-01-15"};
+  if (!read(".." + until))
+    return Error{Kind::usage, fmt::format("--until \"{}\" is no day", one_line(until)),
+                 "write 30d, 2026-01 or 2026-01-15"};
+  const auto range = read(since + ".." + until);
+  if (!range)
     return Error{
         Kind::usage,
-        fmt::format("--since \"{}\" --until \"{}\" are no days", one_line(since), one_line(until)),
-        "write 30d, 2026-01 or 2026-01-15"};
+        fmt::format("--until \"{}\" lies before --since \"{}\"", one_line(until), one_line(since)),
+        "exchange them"};
   const auto asked = resolve_range(range->root, now);
   if (!asked) return asked.error();
   const auto day = [](std::int64_t count) {

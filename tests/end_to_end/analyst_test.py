@@ -140,6 +140,12 @@ class Analyst(harness.ProgramTest):
             self.assertEqual(said[1:], ["  " + query, " " * (column + 1) + "^", "perhaps:", "  " + meant])
             self.run_vigie("search", meant, "--limit", "1", code=0 if self.search(meant)["total"] else 1)
 
+    def test_of_a_long_query_the_part_around_the_mistake_is_shown(self):
+        said = self.run_vigie("search", "énergie OR " * 40 + "titel:x" + " OR énergie" * 40, code=2).stderr.splitlines()
+        self.assertRegex(said[1], r"^  ….*titel:x.*…$")
+        self.assertLess(len(said[1]), 220)
+        self.assertEqual(said[1].index("titel"), said[2].index("^"))
+
     def test_exit_codes(self):
         for code, arguments in ((0, ("énergie",)), (1, ("zinc",)), (2, ("(",)), (2, ("NOT gaz",)), (2, ("gaz", "--since", "hier soir")), (2, ("gaz", "--format", "xml"))):
             self.run_vigie("search", *arguments, code=code)
@@ -192,6 +198,13 @@ class Analyst(harness.ProgramTest):
         self.assertIn("has no revision 7", self.run_vigie("show", "a", "--revision", "7", code=1).stderr)
         self.run_vigie("show", "nobody", code=1)
 
+    def test_in_each_changed_paragraph_the_changed_words_are_marked(self):
+        self.take([{"id": "two", "title": "Deux", "text": "Le prix du gaz monte encore en ville.\nLa mairie emploie dix personnes.", "source": "echo"}])
+        self.take([{"id": "two", "title": "Deux", "text": "Le prix du gaz baisse encore en ville.\nLa mairie emploie vingt personnes.", "source": "echo"}])
+        shown = self.on_terminal("show", "two")
+        green = re.findall(r"\x1b\[32m([^\x1b]*)\x1b", shown)
+        self.assertEqual(green, ["+", "baisse", "+", "vingt"])
+
     def test_show_names_the_rest_of_the_story(self):
         self.take([{**DOCUMENTS[2], "id": "copie", "source": "echo"}])
         self.assertRegex(self.out("show", "c"), r"the same story, \d+\n  document copie  echo")
@@ -225,6 +238,8 @@ class Analyst(harness.ProgramTest):
         self.assertRegex(text, r"(?m)^2026-02 +0 +$")
         self.run_vigie("trends", "zinc", code=1)
         self.run_vigie("trends", "(gaz", code=2)
+        self.assertIn('--until "hier" is no day', self.run_vigie("trends", "énergie", "--until", "hier", code=2).stderr)
+        self.assertIn('--until "2026-01" lies before --since "2026-03"', self.run_vigie("trends", "énergie", "--since", "2026-03", "--until", "2026-01", code=2).stderr)
 
     def test_trends_split_by_a_facet(self):
         answer = json.loads(self.out("trends", "énergie", "--by", "month", "--split", "source", "--json", "--until", "2026-03"))
