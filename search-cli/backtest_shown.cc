@@ -93,10 +93,22 @@ std::string month_bars(const BacktestCounts& counts, std::size_t columns) {
   return out;
 }
 
+/// "12 documents", "1 document"; of "stories" the one is a "story".
+std::string counted(std::int64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+std::string counts_line(std::string_view what, std::int64_t documents, std::int64_t stories) {
+  // The words stand in columns of their own: "document " and "story  " fill up to the plural.
+  return fmt::format("{:<28}{:>8} {:<9}{:>8} {}\n", what, documents,
+                     documents == 1 ? "document" : "documents", stories,
+                     stories == 1 ? "story" : "stories");
+}
+
 std::string source_lines(const BacktestCounts& counts) {
   std::string out = paint(Ink::dim, "the noisiest sources\n");
   for (const auto& source : counts.sources)
-    out += fmt::format("{:<28}{:>8} documents{:>8} stories\n", one_line(source.source.text),
+    out += counts_line(source.source.text.empty() ? "(no source)" : one_line(source.source.text),
                        source.documents, source.stories);
   return out;
 }
@@ -107,8 +119,7 @@ std::string narrowing_lines(const std::vector<Narrowing>& words) {
            "each other with NEAR.\n";
   std::string out = paint(Ink::dim, "words that would narrow it, and what would remain\n");
   for (const Narrowing& one : words)
-    out += fmt::format("{:<28}{:>8} documents{:>8} stories\n",
-                       fmt::format("{} {}", one.exclude ? "NOT" : "AND", one.word), one.documents,
+    out += counts_line(fmt::format("{} {}", one.exclude ? "NOT" : "AND", one.word), one.documents,
                        one.stories);
   return out;
 }
@@ -155,17 +166,18 @@ json::object json_of(const ShownBacktest& shown) {
 std::string text_of(const ShownBacktest& shown, std::size_t columns) {
   const BacktestCounts& counts = shown.result.counts;
   std::string out = fmt::format("{}\n", paint(Ink::bold, one_line(shown.name)));
-  out += fmt::format("{} to {}: {} documents in {} stories, of {} in the archive\n",
-                     day_text(shown.from), last_day(shown.until), counts.documents, counts.stories,
-                     counts.searched);
+  out += fmt::format("{} to {}: {} in {}, of {} in the archive\n", day_text(shown.from),
+                     last_day(shown.until), counted(counts.documents, "document", "documents"),
+                     counted(counts.stories, "story", "stories"), counts.searched);
   if (counts.held > 0)
-    out += fmt::format("held back by limits or threshold: {} documents\n", counts.held);
+    out += fmt::format("held back by limits or threshold: {}\n",
+                       counted(counts.held, "document", "documents"));
   if (counts.documents == 0) return out + "It would have brought nothing.\n";
   out += "\n" + week_table(counts);
   if (counts.by_day > 0)
-    out += paint(Ink::dim, fmt::format("of {} stories only the day is known: each counts as an "
+    out += paint(Ink::dim, fmt::format("of {} only the day is known: each counts as an "
                                        "immediate mail of its own\n",
-                                       counts.by_day));
+                                       counted(counts.by_day, "story", "stories")));
   out += "\n" + month_bars(counts, columns) + "\n" + source_lines(counts);
   if (const std::string broad = counts.too_broad(); !broad.empty())
     out += "\n" + paint(Ink::yellow, broad) + "\n" + narrowing_lines(shown.result.narrowing);
