@@ -116,6 +116,15 @@ std::string add_dates(const json::object& object, Document& document, Instant no
   return {};
 }
 
+/// Ids are printed as they are, where scripts read them and on terminals.
+bool holds_controls(std::string_view id) {
+  for (std::size_t pos = 0; pos < id.size();) {
+    const char32_t c = next_code_point(id, pos);
+    if (c < 0x20 || (c >= 0x7F && c <= 0x9F)) return true;
+  }
+  return false;
+}
+
 /// By what the document is known, and where it is read; or what is wrong with that.
 std::string add_identity(const json::object& object, Document& document) {
   document.given_id = text_of(object, "id");
@@ -126,6 +135,7 @@ std::string add_identity(const json::object& object, Document& document) {
   } else {
     if (document.given_id.empty() || document.given_id.size() > kLongestId)
       return "\"id\" is missing or too long";
+    if (holds_controls(document.given_id)) return "\"id\" holds control characters";
     document.key = "import:" + document.given_id;
   }
   document.url = text_of(object, "url");

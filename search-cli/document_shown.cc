@@ -10,6 +10,7 @@
 #include <boost/json.hpp>
 
 #include "core/utf8.h"
+#include "search-cli/hit_shown.h"
 #include "search-cli/json_values.h"
 #include "search-cli/terminal.h"
 #include "store/documents.h"
@@ -108,7 +109,8 @@ std::string facts_of(const ShownDocument& shown) {
   for (const std::string& author : document.authors) authors.push_back(one_line(author));
   std::vector<std::string> tellers;
   for (const Teller& teller : shown.tellers)
-    tellers.push_back(fmt::format("{} ({})", one_line(teller.source.text), rfc3339(teller.seen)));
+    if (!teller.source.text.empty())
+      tellers.push_back(fmt::format("{} ({})", one_line(teller.source.text), rfc3339(teller.seen)));
   const std::string robots =
       document.robots.empty() ? "" : "robots.txt allows it by " + one_line(document.robots);
   std::string out = fact("address", one_line(document.url));
@@ -131,9 +133,9 @@ std::string story_text(const ShownDocument& shown, std::size_t columns) {
   std::string out =
       paint(Ink::bold, fmt::format("the same story, {}", shown.stored.story.value)) + "\n";
   for (const StoredDocument& other : shown.story)
-    out += broken(fmt::format("  document {}  {}  {}", other.shown_id(),
+    out += broken(fmt::format("  document {}  {}  {}", id_line(other.shown_id()),
                               paint(Ink::dim, one_line(other.document.source.text)),
-                              one_line(other.document.title)),
+                              title_line(other.document.title)),
                   columns, 4);
   return out + "\n";
 }
@@ -243,15 +245,15 @@ json::object json_of(const ShownDocument& shown) {
 
 std::string text_of(const ShownDocument& shown, std::size_t columns) {
   const Document& document = shown.stored.document;
-  std::string out = broken(paint(Ink::bold, one_line(document.title)), columns, 0);
+  std::string out = broken(paint(Ink::bold, title_line(document.title)), columns, 0);
   const std::string revision =
       shown.revision == shown.last_revision
           ? fmt::format("revision {}", shown.revision)
           : paint(Ink::yellow,
                   fmt::format("revision {} of {}", shown.revision, shown.last_revision));
-  const std::string kind = document.kind.empty() ? "" : one_line(document.kind) + " · ";
-  out += fmt::format("document {} · {} · {}{} · {}\n\n", shown.stored.shown_id(), revision, kind,
-                     one_line(document.source.text), document.language);
+  out += facts_line({"document " + id_line(shown.stored.shown_id()), revision,
+                     one_line(document.kind), one_line(document.source.text), document.language}) +
+         "\n\n";
   out += facts_of(shown) + "\n" + story_text(shown, columns);
   for (const Edit& edit : shown.edits) out += edit_text(edit, columns);
   if (shown.stored.text_dropped && shown.revision == shown.last_revision)

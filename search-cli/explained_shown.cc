@@ -94,7 +94,7 @@ void add_tree(const ClauseReport& report, const Document& document, std::size_t 
 
 std::string head_of(const ShownExplained& shown, const char* verdict) {
   return fmt::format("{} {} {}\n  {}\n\n", paint(Ink::bold, one_line(shown.profile.name)), verdict,
-                     paint(Ink::bold, one_line(shown.document.document.title)),
+                     paint(Ink::bold, title_line(shown.document.document.title)),
                      one_line(shown.profile.query));
 }
 
@@ -188,7 +188,7 @@ std::string explain_text(const ShownExplained& shown) {
   add_tree(explained.clauses, shown.document.document, 0, out);
   if (!explained.match)
     return out + fmt::format("\nvigie profile why-not {} {} tells what would have found it.\n",
-                             shown.profile.id.text, shown.document.shown_id());
+                             shown.profile.id.text, id_line(shown.document.shown_id()));
   out += score_lines(shown);
   if (explained.held) out += "\nIt is held back: " + harmless(*explained.held) + ".\n";
   if (!explained.journey) return out;

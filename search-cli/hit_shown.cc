@@ -37,14 +37,27 @@ std::string hit_line(const std::string& text, std::size_t columns) {
   return (columns == 0 ? line : wrapped(line, columns, kHitIndent)) + "\n";
 }
 
+std::string id_line(const std::string& id) { return one_line(id); }
+
+std::string title_line(const std::string& title) {
+  std::string line = one_line(title);
+  return line.empty() ? "(untitled)" : line;
+}
+
+std::string facts_line(std::initializer_list<std::string> facts) {
+  std::string line;
+  for (const std::string& fact : facts)
+    if (!fact.empty()) line += (line.empty() ? "" : " · ") + fact;
+  return line;
+}
+
 std::string hit_head(const Hit& hit, std::size_t number, const std::string& fact,
                      std::size_t columns) {
   const std::string title = fmt::format("{} {}", paint(Ink::dim, fmt::format("{:>3}.", number)),
-                                        paint(Ink::bold, one_line(hit.title)));
+                                        paint(Ink::bold, title_line(hit.title)));
   const std::string date = hit.published.empty() ? "undated" : hit.published.substr(0, 10);
-  std::string facts = fact.empty() ? "" : fact + " · ";
-  facts += fmt::format("{} · {} · {} · document {}", date, one_line(hit.source), hit.language,
-                       shown_id(hit));
+  const std::string facts = facts_line(
+      {fact, date, one_line(hit.source), hit.language, "document " + id_line(shown_id(hit))});
   std::string out = (columns == 0 ? title : wrapped(title, columns, kHitIndent)) + "\n" +
                     hit_line(paint(Ink::dim, facts), 0);
   if (!hit.url.empty()) out += hit_line(paint(Ink::cyan, one_line(hit.url)), 0);

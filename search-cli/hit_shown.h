@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 
 #include <boost/json/object.hpp>
@@ -12,6 +13,15 @@ namespace vigie {
 
 /// What commands print and take as its id.
 std::string shown_id(const Hit& hit);
+
+/// A document's id for a terminal: who imports names it, so it may hold anything.
+std::string id_line(const std::string& id);
+
+/// A title for a terminal, "(untitled)" where there is none.
+std::string title_line(const std::string& title);
+
+/// What is known of a document in one line, with points between; what is empty is left out.
+std::string facts_line(std::initializer_list<std::string> facts);
 
 /// The members that PRODUCT.md's search --json has, all but the snippet.
 boost::json::object json_of(const Hit& hit);

@@ -60,8 +60,8 @@ json::object json_of(const StoredDocument& stored, const std::vector<Like>& like
 
 std::string text_of(const StoredDocument& stored, const std::vector<Like>& likes,
                     const WrittenForms& forms, std::size_t columns) {
-  const std::string head =
-      fmt::format("like document {}, {}", stored.shown_id(), one_line(stored.document.title));
+  const std::string head = fmt::format("like document {}, {}", id_line(stored.shown_id()),
+                                       title_line(stored.document.title));
   std::string out = paint(Ink::dim, columns == 0 ? head : wrapped(head, columns, 0)) + "\n\n";
   for (std::size_t i = 0; i < likes.size(); ++i) {
     const Like& like = likes[i];
@@ -89,7 +89,7 @@ int run_similar(const Common& common, const SimilarOptions& options) {
   else if (!likes->empty())
     print_long(text_of(**stored, *likes, forms, prose_columns()), !options.no_pager);
   if (!likes->empty()) return kExitDone;
-  fmt::print(stderr, "vigie similar: no document is like {}\n", (*stored)->shown_id());
+  fmt::print(stderr, "vigie similar: no document is like {}\n", id_line((*stored)->shown_id()));
   return kExitNothing;
 }
 

@@ -170,6 +170,20 @@ class Analyst(harness.ProgramTest):
                 done = subprocess.run([harness.BIN / "vigie", "--data", self.data, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
                 self.assertEqual((done.returncode, done.stderr), (4, "vigie: cannot write to standard output\n"), arguments)
 
+    def test_what_a_document_lacks_leaves_no_gap(self):
+        file = self.folder / "bare.jsonl"
+        file.write_text(json.dumps({"id": "bare", "text": "Une hydrolienne seule.", "language": "fr"}) + "\n", encoding="utf-8")
+        self.run_vigie("archive", "import", file)
+        self.assertIn("  1. (untitled)\n     undated · fr · document bare\n", self.out("search", "hydrolienne"))
+        shown = self.out("show", "bare")
+        self.assertTrue(shown.startswith("(untitled)\ndocument bare · revision 1 · article · fr\n"), shown)
+        self.assertNotIn("last told by", shown)
+
+    def test_an_id_cannot_steer_a_terminal(self):
+        file = self.folder / "hostile.jsonl"
+        file.write_text(json.dumps({"id": "a\x1b[31m", "text": "Une hydrolienne."}) + "\n" + json.dumps({"id": "a\x9b31m", "text": "Une hydrolienne."}) + "\n", encoding="utf-8")
+        self.assertEqual(self.run_vigie("archive", "import", file, code=11).stderr.count("holds control characters"), 2)
+
     def test_a_folder_is_no_empty_file(self):
         for arguments in (("read", "page", self.folder), ("read", "robots", self.folder, "https://www.example.org/"), ("read", "page", "--batch", self.folder), ("search", "--batch", self.folder),
                           ("archive", "import", self.folder), ("match", "--profiles", self.folder, "--documents", self.folder)):
