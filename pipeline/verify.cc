@@ -155,6 +155,9 @@ Result<std::int64_t> check_watermark(Database& store, IndexReader& index, Verifi
     }
     found.problems.push_back(
         fmt::format("the index is at change {}, the archive at {}", *watermark, *last));
+    if (*watermark < *last)
+      found.problems.push_back(
+          "vigied, or vigie archive rebuild, brings the index up to the archive");
     return *watermark;
   }
 }

@@ -66,6 +66,7 @@ TEST(DocumentLine, RefusesWhatItCannotMeanAndSaysWhich) {
       {"[]", "the line is no JSON object"},
       {"{", "the line is no JSON object"},
       {R"({"title":"t"})", "\"id\" is missing or too long"},
+      {R"({"id":"a\u001b[31m"})", "\"id\" holds control characters"},
       {R"({"key":"import:b1","title":"t"})", "\"key\" is none that an export writes"},
       {R"({"id":"1","url":"ftp://a.example/"})", "\"ftp://a.example/\" is no http address"},
       {R"({"id":"1","deadline":"soon"})", "deadline \"soon\" is no date"},
