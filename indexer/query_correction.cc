@@ -62,8 +62,11 @@ std::vector<std::string> changes_at(std::string_view text, std::size_t at) {
   out.push_back(std::string(text) + "\"");
   if (at < text.size() && (text[at] == '*' || text[at] == '~'))
     out.push_back(spliced(text, {at, at + 1}, ""));
-  if (const std::size_t slash = written.find('/'); slash != std::string_view::npos)
-    out.push_back(spliced(text, {word.begin + slash + 1, word.end}, std::to_string(kMaxDistance)));
+  if (const std::size_t slash = written.find('/'); slash != std::string_view::npos) {
+    const bool none = written.find_first_not_of('0', slash + 1) == std::string_view::npos;
+    out.push_back(spliced(text, {word.begin + slash + 1, word.end},
+                          none ? "1" : std::to_string(kMaxDistance)));
+  }
   const bool no_field =
       colon != std::string_view::npos && find_field(fold(written.substr(0, colon))) == nullptr;
   if (no_field)  // a colon that is punctuation

@@ -14,7 +14,10 @@ Result<Settings> settings_in(SettingsReading reading) {
   // The first is returned and told by the caller; a person wants to see the others too.
   for (std::size_t i = 1; i < reading.errors.size(); ++i)
     fmt::print(stderr, "vigie: {}\n", to_string(reading.errors[i]));
-  return reading.errors.front();
+  Error first = reading.errors.front();
+  // Its exit code is that of a search which finds nothing, and scripts would take it for that.
+  if (first.kind == Kind::not_found) first.kind = Kind::config;
+  return first;
 }
 
 }  // namespace

@@ -149,6 +149,7 @@ class Analyst(harness.ProgramTest):
     def test_exit_codes(self):
         for code, arguments in ((0, ("énergie",)), (1, ("zinc",)), (2, ("(",)), (2, ("NOT gaz",)), (2, ("gaz", "--since", "hier soir")), (2, ("gaz", "--format", "xml"))):
             self.run_vigie("search", *arguments, code=code)
+        self.assertEqual(self.vigie("--config", self.folder / "none.toml", "search", "énergie").returncode, 3, "a missing configuration is not a search without hits")
         nothing = self.run_vigie("search", "zinc", "--format", "csv", code=1)
         self.assertEqual(nothing.stdout.count("\n"), 1, "the header")
         self.assertIn("nothing found", nothing.stderr)

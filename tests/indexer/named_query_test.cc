@@ -134,6 +134,7 @@ TEST(QueryCorrection, ProposesTheWholeQueryThatWasMeant) {
       {"gaz OR", "gaz"},
       {"prix AND AND gaz", "prix AND gaz"},
       {"prix NEAR/99 gaz", "prix NEAR/64 gaz"},
+      {"prix NEAR/0 gaz", "prix NEAR/1 gaz"},
       {"a* gaz", "a gaz"},
       {"published:2026-03..2026-01", "published:2026-01..2026-03"},
       {"publishd:2026 titel:prix", "published:2026 title:prix"},
