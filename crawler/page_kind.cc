@@ -9,13 +9,15 @@ namespace {
 
 constexpr std::size_t kShortestArticle = 250;  // bytes of main text
 constexpr std::size_t kLongParagraph = 120;
-constexpr double kMostTeasers = 0.4;  // share of the paragraphs that are a link's text
+constexpr double kMostTeasers = 0.4;   // share of the paragraphs that are a link's text
+constexpr std::size_t kHeadline = 25;  // bytes: the text of a link to an article, not of a menu's
+constexpr std::size_t kManyHeadlines = 10;
 
 /// "/", "/index.html", "/actualites/page/3": addresses of lists by the web's own habits.
 bool is_address_of_list(const Url& url) {
   std::string_view path = url.path();
   while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
-  if (path.size() <= 1) return true;
+  if (path.size() <= 1 && url.query().empty()) return true;
   const std::size_t slash = path.rfind('/');
   const std::string_view last = path.substr(slash + 1), before = path.substr(0, slash);
   const std::string_view stem = last.substr(0, last.find('.'));
@@ -28,6 +30,10 @@ bool is_address_of_list(const Url& url) {
 struct Paragraphs {
   std::size_t count = 0, teasers = 0;
   std::size_t prose = 0;  ///< bytes of long paragraphs that are no link
+
+  bool are_teasers() const {
+    return static_cast<double>(teasers) > kMostTeasers * static_cast<double>(count);
+  }
 };
 
 Paragraphs weigh(const Page& page) {
@@ -59,12 +65,21 @@ bool reads_as_article(const Page& page) {
   if (url && is_address_of_list(*url)) return false;
   if (page.text.size() < kShortestArticle) return false;
   const Paragraphs paragraphs = weigh(page);
-  if (static_cast<double>(paragraphs.teasers) >
-      kMostTeasers * static_cast<double>(paragraphs.count))
-    return false;
+  if (paragraphs.are_teasers()) return false;
   // A date makes a short text an article; without one there must be prose.
   return page.published ? paragraphs.prose > 0 || paragraphs.teasers == 0
                         : paragraphs.prose >= 2 * kShortestArticle;
+}
+
+bool reads_as_list(const Page& page) {
+  const Paragraphs paragraphs = weigh(page);
+  if (paragraphs.prose >= 2 * kShortestArticle) return false;
+  const auto url = Url::parse(page.url);
+  if (url && is_address_of_list(*url)) return true;
+  if (paragraphs.count > 0) return paragraphs.are_teasers() && paragraphs.prose == 0;
+  return std::ranges::count_if(page.links, [](const Link& link) {
+           return link.text.size() >= kHeadline;
+         }) >= static_cast<std::ptrdiff_t>(kManyHeadlines);
 }
 
 }  // namespace vigie

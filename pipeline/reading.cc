@@ -294,6 +294,10 @@ Result<PageReading> read_document(const Fetched& fetched, const Found& found, co
     reading.sample = sample_of(reading.leads_on ? text_and_links(*page) : page->text);
     if (reading.leads_on) return reading;
   }
+  // A feed and a person answer for what they name; where links are followed, one may miss.
+  const bool followed = source.kind == SourceKind::list || source.kind == SourceKind::sitemap;
+  if (followed && !is_pdf && reads_as_list(*page))
+    return Error{Kind::rejected, "a list of other pages, not a document"};
   // A canonical address of another host would let one site speak for another's documents.
   const std::string named = canonical_of(fetched.response, url);
   const auto canonical = Url::parse(named.empty() ? page->canonical : named);

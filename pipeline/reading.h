@@ -40,7 +40,8 @@ Result<SourceReading> read_source(const Source& source, const std::string& body,
 /// site crawl where it leads. A PDF is read as a page; one that cannot be (encrypted, broken, too
 /// large, too slow, scanned) is what its source said of it, with the reason in `missed`. Its
 /// directives are those of the page and of the answer's headers. Kind::malformed when it is no HTML
-/// and the source gave no text either, Kind::rejected when it reads as an error page.
+/// and the source gave no text either, Kind::rejected when it reads as an error page, or as a list
+/// where a list's links or a sitemap's addresses are followed.
 Result<PageReading> read_document(const Fetched& fetched, const Found& found, const Source& source,
                                   const std::string& default_language, Instant now);
 

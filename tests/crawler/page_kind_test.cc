@@ -30,8 +30,21 @@ TEST(PageKind, SentencesMakeAnArticleAndTeasersAList) {
     list.links.push_back({"https://a.example/" + std::to_string(i), teaser});
     list.text += teaser + "\n";
   }
+  EXPECT_TRUE(reads_as_list(list));
   list.text += kProse;
   EXPECT_FALSE(reads_as_article(list));
+  EXPECT_FALSE(reads_as_list(list)) << "in doubt it is what its source says";
+}
+
+TEST(PageKind, AShortNoticeIsNoList) {
+  EXPECT_FALSE(reads_as_list(page("/avis/12", "Avis de consultation du public")));
+  Page made_by_script = page("/avis/12", "");
+  for (int i = 0; i < 40; ++i) made_by_script.links.push_back({"https://a.example/m", "Le menu"});
+  EXPECT_FALSE(reads_as_list(made_by_script));
+  Page section = page("/eco", "");
+  for (int i = 0; i < 10; ++i)
+    section.links.push_back({"https://a.example/a", "Un marché de travaux est attribué"});
+  EXPECT_TRUE(reads_as_list(section));
 }
 
 TEST(PageKind, SomeAddressesAreListsWhateverTheyHold) {
@@ -40,8 +53,9 @@ TEST(PageKind, SomeAddressesAreListsWhateverTheyHold) {
        {"/", "/index.html", "/fr/Index.php", "/actualites/page/3", "/news/page/2/", "/liste?page=4",
         "/liste?tri=date&page=4", "/eco/page-12.html"})
     EXPECT_FALSE(reads_as_article(page(path, text, true))) << path;
+  EXPECT_TRUE(reads_as_list(page("/actualites/page/3", kProse)));
   for (const char* path :
-       {"/actualites/page-de-garde.html", "/2026/11/12", "/indexation-des-loyers"})
+       {"/actualites/page-de-garde.html", "/2026/11/12", "/indexation-des-loyers", "/?p=123"})
     EXPECT_TRUE(reads_as_article(page(path, text, true))) << path;
 }
 

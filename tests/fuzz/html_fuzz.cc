@@ -58,7 +58,7 @@ void one_input(std::string_view bytes) {
     promise_web_address(page->canonical, "the canonical address is a web address");
   promise_links(page->links);
   promise_links(page->feeds);
-  reads_as_article(*page);
+  promise(!(reads_as_article(*page) && reads_as_list(*page)), "a page is an article or a list");
 }
 
 }  // namespace vigie::fuzz

@@ -1,0 +1,63 @@
+// What of a fetched page is a document: by the page, and by the source that led to it.
+#include "pipeline/reading.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace vigie::reading_test {
+namespace {
+
+const Instant kNow = Date::read("2026-11-24T12:00:00Z")->instant;
+
+constexpr const char* kAddress = "https://a.example/economie";
+
+std::string section_of_headlines() {
+  std::string page = "<title>Économie</title><h1>Économie</h1><ul>";
+  for (int i = 0; i < 30; ++i)
+    page += "<li><a href='/a/" + std::to_string(i) + "'>La zone d'activité n° " +
+            std::to_string(i) + " ouvre ses portes</a></li>";
+  return page + "</ul>";
+}
+
+Result<PageReading> read(const std::string& body, SourceKind kind, const std::string& told = "") {
+  Fetched fetched{.response = {}, .url = *Url::parse(kAddress), .redirects = {}, .robots_rule = {}};
+  fetched.response.status = 200;
+  fetched.response.headers = {{"content-type", "text/html; charset=utf-8"}};
+  fetched.response.body = body;
+  Found found;
+  found.url = kAddress;
+  found.key = fetched.url.key();
+  found.title = "Économie";
+  found.summary = told;
+  Source source;
+  source.id = SourceId{"mairie"};
+  source.kind = kind;
+  return read_document(fetched, found, source, "fr", kNow);
+}
+
+TEST(ReadDocument, APageOfHeadlinesIsNoDocumentWhereLinksAreFollowed) {
+  for (const SourceKind kind : {SourceKind::list, SourceKind::sitemap}) {
+    const auto reading = read(section_of_headlines(), kind);
+    ASSERT_FALSE(reading);
+    EXPECT_EQ(reading.error().kind, Kind::rejected);
+    EXPECT_EQ(reading.error().what, "a list of other pages, not a document");
+  }
+}
+
+TEST(ReadDocument, AFeedAnswersForWhatItNames) {
+  const auto reading = read(section_of_headlines(), SourceKind::feed, "Les zones ouvrent.");
+  ASSERT_TRUE(reading);
+  EXPECT_EQ(reading->document.text, "Les zones ouvrent.");
+}
+
+TEST(ReadDocument, AShortNoticeOfAListIsADocument) {
+  const auto reading =
+      read("<title>Avis</title><main><h1>Avis</h1><p>Le guichet est fermé lundi.</p></main>",
+           SourceKind::list);
+  ASSERT_TRUE(reading);
+  EXPECT_EQ(reading->document.text, "Le guichet est fermé lundi.");
+}
+
+}  // namespace
+}  // namespace vigie::reading_test
