@@ -30,6 +30,10 @@ struct CompiledNode {
   CompiledNode() : size{1}, letters{0}, distance{0}, type{0}, scope_code{0}, guard{0} {}
   QueryNode::Type kind() const { return static_cast<QueryNode::Type>(type); }
   QueryNode::Scope scope() const { return static_cast<QueryNode::Scope>(scope_code); }
+  /// A word that may stand anywhere, as most nodes are.
+  bool is_plain_word() const {
+    return kind() == QueryNode::Type::word && scope() == QueryNode::Scope::both;
+  }
 
   /// Whether both ask the same; where a query is looked up does not count.
   bool asks_as(const CompiledNode& other) const {

@@ -1,7 +1,6 @@
 #include "indexer/evaluation.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace vigie {
 namespace {
@@ -13,40 +12,6 @@ const CompiledNode* end_of(const CompiledNode* node) { return node + node->size;
 PositionSpan between(PositionSpan places, std::uint32_t first, std::uint32_t last) {
   const auto begin = std::ranges::lower_bound(places, first);
   return {begin, std::upper_bound(begin, places.end(), last)};
-}
-
-/// Words of a phrase stand side by side: where the first of them is says all.
-Window phrase_window(Operands operands) {
-  const auto stands_at = [&](std::uint32_t place) {
-    for (std::size_t i = 1; i < operands.size(); ++i)
-      if (!std::ranges::binary_search(operands[i], place + static_cast<std::uint32_t>(i)))
-        return false;
-    return true;
-  };
-  const auto first = std::ranges::find_if(operands[0], stands_at);
-  if (first == operands[0].end()) return {};
-  return {*first, *first + static_cast<std::uint32_t>(operands.size()) - 1};
-}
-
-/// The first of `places` behind `place`.
-std::uint32_t next_behind(PositionSpan places, std::uint32_t place) {
-  const auto next = std::ranges::upper_bound(places, place);
-  return next == places.end() ? std::numeric_limits<std::uint32_t>::max() : *next;
-}
-
-/// Of two operands, each place of one and the next of the other: the first two that are near
-/// enough.
-Window pair_window(PositionSpan a, PositionSpan b, bool in_order, std::uint32_t reach) {
-  for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
-    const bool of_both = i < a.size() && j < b.size() && a[i] == b[j];
-    const bool of_a = j == b.size() || (i < a.size() && a[i] <= b[j]);
-    const std::uint32_t first = of_a ? a[i++] : b[j++];
-    if (in_order && !of_a) continue;
-    std::uint32_t last = next_behind(of_a ? b : a, first);
-    if (of_both && !in_order) last = std::min(last, next_behind(a, first));
-    if (last - first <= reach) return {first, last};
-  }
-  return {};
 }
 
 }  // namespace
@@ -64,10 +29,8 @@ PositionSpan Evaluation::positions(const CompiledNode* node, QueryNode::Scope sc
   return memory;
 }
 
-/// False when an operand stands nowhere. Who shows where a clause stands has often just asked
-/// whether it does, and finds its operands here.
+/// False when an operand stands nowhere.
 bool Evaluation::read_operands(const CompiledNode* node) {
-  if (operands_of_ == node) return true;
   operands_of_ = nullptr;
   operands_.clear();
   std::size_t number = 0;
@@ -80,10 +43,15 @@ bool Evaluation::read_operands(const CompiledNode* node) {
   return true;
 }
 
-bool Evaluation::stands(const CompiledNode& node, Operands operands) {
-  if (node.kind() == Type::phrase) return stand_adjacent(operands);
-  if (node.kind() == Type::adj) return stand_in_order(operands, node.distance);
-  return stand_near(operands, node.distance);
+/// Whether the operands stand together. Who asks it mostly asks next where: the window stays.
+bool Evaluation::stands(const CompiledNode& node) {
+  if (node.kind() == Type::near && operands_.size() != 2)
+    return stand_near(operands_, static_cast<int>(node.distance));
+  const auto distance = static_cast<int>(node.distance);
+  window_ = node.kind() == Type::phrase ? first_adjacent(operands_)
+            : node.kind() == Type::adj  ? first_in_order(operands_, distance)
+                                        : first_near(operands_[0], operands_[1], distance);
+  return window_.has_value();
 }
 
 bool Evaluation::answers(const CompiledNode& word) const {
@@ -96,10 +64,10 @@ bool Evaluation::together(const CompiledNode* node) {
   // Most candidates lack an operand: ask for all of them before positions are looked at.
   for (const CompiledNode* child = node + 1; child != end_of(node); child = end_of(child))
     if (!holds(child)) return false;
-  return read_operands(node) && stands(*node, operands_);
+  return read_operands(node) && stands(*node);
 }
 
-bool Evaluation::holds(const CompiledNode* node) {
+bool Evaluation::holds_otherwise(const CompiledNode* node) {
   switch (node->kind()) {
     case Type::word:
     case Type::exact:
@@ -122,11 +90,16 @@ bool Evaluation::holds(const CompiledNode* node) {
 
 /// A phrase, NEAR or ADJ.
 Window Evaluation::window_of_several(const CompiledNode* node) {
-  read_operands(node);
-  if (node->kind() == Type::phrase) return phrase_window(operands_);
-  const auto reach = static_cast<std::uint32_t>(operands_.size() + node->distance - 2);
-  if (operands_.size() == 2)
-    return pair_window(operands_[0], operands_[1], node->kind() == Type::adj, reach);
+  if (operands_of_ != node) together(node);
+  if (node->kind() == Type::near && operands_.size() != 2)
+    return narrowest_near(static_cast<int>(node->distance));
+  return *window_;
+}
+
+/// Of more than two operands that stand near each other.
+Window Evaluation::narrowest_near(int distance) {
+  const auto reach =
+      static_cast<std::uint32_t>(operands_.size()) + static_cast<std::uint32_t>(distance) - 2;
   places_.clear();
   for (const PositionSpan list : operands_) places_.insert(places_.end(), list.begin(), list.end());
   std::ranges::sort(places_);
@@ -134,7 +107,7 @@ Window Evaluation::window_of_several(const CompiledNode* node) {
   const auto stands_within = [&](std::uint32_t first, std::uint32_t last) {
     near_by_.clear();
     for (const PositionSpan list : operands_) near_by_.push_back(between(list, first, last));
-    return stands(*node, near_by_);
+    return stand_near(near_by_, distance);
   };
   for (std::size_t i = 0; i < places_.size(); ++i) {
     if (!stands_within(places_[i], places_[i] + reach)) continue;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <vector>
 
 #include "indexer/compiled_query.h"
@@ -9,11 +10,6 @@
 #include "indexer/matcher_document.h"
 
 namespace vigie {
-
-/// A place where a clause is answered: the first and last position of its words.
-struct Window {
-  std::uint32_t first = 0, last = 0;
-};
 
 /// Evaluates compiled queries on one document. Its memory is used again for the next; one per
 /// thread. Recursion is bounded by the parser's 64 levels.
@@ -27,7 +23,9 @@ class Evaluation {
   }
 
   /// Whether the document satisfies a subtree: its root and what follows.
-  bool holds(const CompiledNode* node);
+  bool holds(const CompiledNode* node) {
+    return node->is_plain_word() ? document_->has(node->atom) : holds_otherwise(node);
+  }
 
   /// Where a clause of words is answered first (the narrowest window that begins earliest); call
   /// only when it holds. Filters and ranges have no place.
@@ -38,9 +36,11 @@ class Evaluation {
   }
 
  private:
-  static bool stands(const CompiledNode& node, Operands operands);
+  bool holds_otherwise(const CompiledNode* node);
+  bool stands(const CompiledNode& node);
   bool together(const CompiledNode* node);
   Window window_of_several(const CompiledNode* node);
+  Window narrowest_near(int distance);
   bool answers(const CompiledNode& word) const;
   bool read_operands(const CompiledNode* node);
   PositionSpan positions(const CompiledNode* node, QueryNode::Scope scope, Positions& memory);
@@ -48,6 +48,7 @@ class Evaluation {
   DocumentAtoms* document_ = nullptr;
   const AtomTable* table_ = nullptr;
   const CompiledNode* operands_of_ = nullptr;
+  std::optional<Window> window_;  ///< of these operands, but for NEAR of more than two
   std::vector<PositionSpan> operands_, near_by_;
   std::deque<Positions> merged_;  ///< of operands that are an OR, by their number
   Positions places_;

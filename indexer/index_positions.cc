@@ -86,27 +86,10 @@ bool all_differ(Operands operands, const std::vector<std::size_t>& at) {
   return true;
 }
 
-/// Of two lists, the nearest different places meet when both are walked in order: the one that is
-/// behind moves on, and where both are the same either may.
-bool stand_near_each_other(PositionSpan a, PositionSpan b, int distance) {
-  const std::uint64_t span = span_of(2, distance);
-  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    if (a[i] == b[j]) {
-      if (i + 1 < a.size() && a[i + 1] - b[j] <= span) return true;
-      if (j + 1 < b.size() && b[j + 1] - a[i] <= span) return true;
-      ++i;
-    } else {
-      if ((a[i] < b[j] ? b[j] - a[i] : a[i] - b[j]) <= span) return true;
-      a[i] < b[j] ? ++i : ++j;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
-bool stand_adjacent(Operands operands) {
-  if (any_empty(operands)) return false;
+std::optional<Window> first_adjacent(Operands operands) {
+  if (any_empty(operands)) return {};
   std::size_t rarest = 0;
   for (std::size_t i = 1; i < operands.size(); ++i)
     if (operands[i].size() < operands[rarest].size()) rarest = i;
@@ -117,30 +100,48 @@ bool stand_adjacent(Operands operands) {
     for (std::size_t i = 0; all && i < operands.size(); ++i)
       all = std::binary_search(operands[i].begin(), operands[i].end(),
                                start + static_cast<std::uint32_t>(i));
-    if (all) return true;
+    if (all) return Window{start, start + static_cast<std::uint32_t>(operands.size()) - 1};
   }
-  return false;
+  return {};
 }
 
-bool stand_in_order(Operands operands, int distance) {
-  if (any_empty(operands)) return false;
+std::optional<Window> first_in_order(Operands operands, int distance) {
+  if (any_empty(operands)) return {};
   const std::uint64_t span = span_of(operands.size(), distance);
   for (const std::uint32_t start : operands[0]) {
     // The earliest place after the one before is always the best choice.
     std::uint32_t last = start;
     for (std::size_t i = 1; i < operands.size(); ++i) {
       const auto next = std::upper_bound(operands[i].begin(), operands[i].end(), last);
-      if (next == operands[i].end()) return false;
+      if (next == operands[i].end()) return {};
       last = *next;
     }
-    if (last - start <= span) return true;
+    if (last - start <= span) return Window{start, last};
   }
-  return false;
+  return {};
+}
+
+/// The nearest different places meet when both lists are walked in order: the one that is behind
+/// moves on, and where both are the same either may.
+std::optional<Window> first_near(PositionSpan a, PositionSpan b, int distance) {
+  const std::uint64_t span = span_of(2, distance);
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    const std::uint32_t first = std::min(a[i], b[j]);
+    std::uint32_t last = std::max(a[i], b[j]);
+    if (first == last) {
+      last = std::numeric_limits<std::uint32_t>::max();
+      if (i + 1 < a.size()) last = a[i + 1];
+      if (j + 1 < b.size()) last = std::min(last, b[j + 1]);
+    }
+    if (last - first <= span) return Window{first, last};
+    a[i] <= b[j] ? ++i : ++j;
+  }
+  return {};
 }
 
 bool stand_near(Operands operands, int distance) {
   if (any_empty(operands)) return false;
-  if (operands.size() == 2) return stand_near_each_other(operands[0], operands[1], distance);
+  if (operands.size() == 2) return first_near(operands[0], operands[1], distance).has_value();
   const std::uint64_t span = span_of(operands.size(), distance);
   std::vector<std::size_t> next(operands.size(), 0);
   for (;;) {

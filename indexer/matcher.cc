@@ -158,8 +158,8 @@ void Matcher::Impl::report(std::uint32_t query, bool clauses, Workspace& work,
   Findings::Finding finding;
   if (clauses) {
     const std::size_t first = findings.clauses.size();
-    MatchExplanation explanation{work.evaluation, work.document};
-    ScoreParts parts = explanation.explain(queries.nodes(query), findings.clauses);
+    ScoreParts parts =
+        explain_match(queries.nodes(query), work.evaluation, work.document, findings.clauses);
     parts.source = work.merit.source;
     parts.freshness = work.merit.freshness;
     finding.score = std::min(1.0, parts.sum());

@@ -45,7 +45,7 @@ void DocumentAtoms::read_words(const Document& document, const AtomTable& table)
     words_.push_back(Bytes{words.begin(), words.end()});
     const std::uint32_t position = words.position();
     for (const Atom atom : memo_.answers(table, words, analysis)) {
-      if (add(atom)) slots_[atom].count = 0;
+      if (add(atom)) slots_[atom] = Slot{0, 0, position, words.begin(), words.end()};
       ++slots_[atom].count;
       hits_.push_back(Hit{atom, position});
     }

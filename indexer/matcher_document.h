@@ -44,10 +44,21 @@ class DocumentAtoms {
     const Bytes& bytes = words_[in_title ? position - 1 : position - kTitleGap];
     return Place{in_title ? Part::title : Part::text, bytes.begin, bytes.end};
   }
+  /// Where a word that is present stands first, whatever the scope.
+  struct FirstPlace : Place {
+    std::uint32_t position = 0;
+  };
+  FirstPlace first_place(Atom atom) const {
+    const Slot& slot = slots_[atom];
+    const Part part = slot.position <= title_end_ ? Part::title : Part::text;
+    return FirstPlace{{part, slot.begin, slot.end}, slot.position};
+  }
 
  private:
   struct Slot {
     std::uint32_t first = 0, count = 0;  ///< range in positions_; of atoms that are present
+    std::uint32_t position = 0;          ///< the first of these, and the bytes of its word
+    std::uint32_t begin = 0, end = 0;
   };
   struct Hit {
     Atom atom = 0;

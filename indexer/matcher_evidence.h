@@ -29,33 +29,10 @@ namespace vigie {
 /// The last two are the document's (merit_of()), the others are found here. A query of filters and
 /// ranges alone has half of each of those.
 ///
-/// Made for each of them; it keeps no memory.
-class MatchExplanation {
- public:
-  MatchExplanation(Evaluation& evaluation, const DocumentAtoms& document)
-      : evaluation_{evaluation}, document_{document} {}
-
-  /// Appends the answers to `clauses` and gives the parts of the score. Call once, and only for a
-  /// query that the document satisfies.
-  ScoreParts explain(const CompiledNode* root, std::vector<Findings::Clause>& clauses);
-
- private:
-  enum class Branch { answers, failed, negated };
-  void visit(const CompiledNode* node, Branch branch);
-  void take_clause(const CompiledNode* clause, Branch branch);
-  void take_words(const CompiledNode* clause, std::uint32_t number);
-  ScoreParts parts() const;
-
-  Evaluation& evaluation_;
-  const DocumentAtoms& document_;
-  std::vector<Findings::Clause>* answers_ = nullptr;
-  bool of_words_ = true;        ///< else filters and ranges are looked for
-  std::uint32_t clauses_ = 0;   ///< all that were met so far: the number of the next
-  std::uint32_t positive_ = 0;  ///< clauses looked for that could answer, and those that do
-  std::uint32_t answered_ = 0;
-  std::uint32_t titles_ = 0, letters_ = 0;  ///< of those: in the title; bytes of longest words
-  std::uint32_t first_ = 0, last_ = 0;      ///< of those: positions
-};
+/// Appends the answers to `answers` and gives the parts of the score that are found here. Call only
+/// for a query that the document satisfies; `evaluation` is of that document.
+ScoreParts explain_match(const CompiledNode* root, Evaluation& evaluation,
+                         const DocumentAtoms& document, std::vector<Findings::Clause>& answers);
 
 /// The parts of a score that are the same for every query: source and freshness. Cheap, and worked
 /// out once a document.
