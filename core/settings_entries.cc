@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/ascii.h"
 #include "core/mailbox.h"
 #include "core/nearest.h"
 #include "core/settings_fields.h"
@@ -235,6 +236,11 @@ Source read_source(Fields& fields, std::vector<Error>& errors) {
   return source;
 }
 
+/// Nearly every text has a letter of ASCII, and needs no copy.
+bool is_blank(std::string_view text) {
+  return std::ranges::none_of(text, is_letter) && one_line(text).empty();
+}
+
 /// A query, or the plain words that stand for one.
 std::string read_profile_query(Fields& fields) {
   const PlainWords words{fields.texts("any"), fields.texts("all"), fields.texts("none")};
@@ -257,7 +263,7 @@ Profile read_profile(Fields& fields) {
   profile.name = read_name(fields, profile.id.text);
   profile.description = fields.text("description").value_or("");
   profile.query = read_profile_query(fields);
-  if (!profile.query.empty() && one_line(profile.query).empty())
+  if (!profile.query.empty() && is_blank(profile.query))
     fields.wrong("query", "\"query\" is empty");
   if (profile.query.size() > kLongestQuery)
     fields.wrong("query", fmt::format("a query has at most {} bytes", kLongestQuery));

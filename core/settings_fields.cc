@@ -1,6 +1,7 @@
 #include "core/settings_fields.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include <fmt/format.h>
 
@@ -44,10 +45,7 @@ const Toml* Fields::find(std::string_view key) const {
 }
 
 const Toml* Fields::take(std::string_view key) {
-  if (!takes_key(kind_, key))
-    errors_.push_back(Error{
-        Kind::internal,
-        fmt::format("settings_keys.cc lacks the key \"{}\" of a {}", key, kind_.name), "", here()});
+  assert(takes_key(kind_, key));  // settings_keys.cc lacks it
   return find(key);
 }
 

@@ -14,8 +14,8 @@ namespace vigie {
 
 /// The keys of one entry ([[source]], [[profile]], …) of a file, asked for one by one. What may
 /// stand there is what the entry's kind takes (settings_keys.h): finish() tells every other key,
-/// with its nearest neighbour, and asking for another is an internal error. Nothing stops at the
-/// first problem; each goes to `errors` with its place.
+/// with its nearest neighbour; nobody may ask for another. Nothing stops at the first problem; each
+/// goes to `errors` with its place.
 class Fields {
  public:
   /// `kind`: "source". `table` must outlive this and be a table.

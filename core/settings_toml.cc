@@ -1,5 +1,6 @@
 #include "core/settings_toml.h"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -11,6 +12,18 @@ namespace {
 constexpr int kDeepestValue = 16;
 constexpr int kLongestKey = 32;
 
+/// Whether a line has as many dots as a key of too many parts: hardly ever, and then the text needs
+/// no closer look.
+bool has_line_of_dots(std::string_view text) {
+  std::size_t line_end = 0;
+  int dots = 0;
+  for (auto dot = text.find('.'); dot != text.npos; dot = text.find('.', dot + 1)) {
+    if (dot >= line_end) dots = 0, line_end = std::min(text.find('\n', dot), text.size());
+    if (++dots >= kLongestKey) return true;
+  }
+  return false;
+}
+
 /// Finds the first key with too many parts. A dotted key makes a table a part, and toml++ destroys
 /// its tables by recursion: 100,000 parts end the process, so they are counted before it sees them.
 /// Dots in strings and comments do not count.
@@ -18,43 +31,44 @@ class KeyScan {
  public:
   explicit KeyScan(std::string_view text) : text_(text) {}
 
+  /// The place of the dot before the part that is one too many.
   std::optional<Where> too_long(const std::string& file) {
-    int parts = 1, line = 1, column = 0;
+    int parts = 1;
     while (pos_ < text_.size()) {
       const char c = text_[pos_];
       if (c == '"' || c == '\'') {
-        skip_string(c, line, column);
+        skip_string(c);
         continue;
       }
-      ++pos_, ++column;
-      if (c == '#') skip_comment();
-      if (c == '.' && ++parts > kLongestKey) return Where{file, line, column};
-      if (c == '\n') ++line, column = 0;
-      if (c == '\n' || c == '=' || c == ',' || c == '{' || c == '[') parts = 1;
+      if (c == '.' && ++parts > kLongestKey) return place_of(pos_, file);
+      if (c == '#') pos_ = std::min(text_.find('\n', pos_), text_.size() - 1);
+      if (text_[pos_] == '\n' || c == '=' || c == ',' || c == '{' || c == '[') parts = 1;
+      ++pos_;
     }
     return std::nullopt;
   }
 
  private:
-  void skip_comment() {
-    while (pos_ < text_.size() && text_[pos_] != '\n') ++pos_;
+  Where place_of(std::size_t pos, const std::string& file) const {
+    const std::string_view before = text_.substr(0, pos);
+    const std::size_t line = before.rfind('\n') + 1;  // 0 in the first one
+    return Where{file, static_cast<int>(1 + std::ranges::count(before, '\n')),
+                 static_cast<int>(1 + pos - line)};
   }
 
-  void skip_string(char quote, int& line, int& column) {
+  void skip_string(char quote) {
     const std::array<char, 3> three = {quote, quote, quote};
     const std::string_view fence(three.data(), three.size());
     const bool many_lines = text_.substr(pos_, 3) == fence;
-    pos_ += many_lines ? 3 : 1, column += many_lines ? 3 : 1;
+    pos_ += many_lines ? 3 : 1;
     while (pos_ < text_.size()) {
       const char c = text_[pos_];
       if (c == '\n' && !many_lines) return;  // never closed: toml++ says so
       if (c == quote && (!many_lines || text_.substr(pos_, 3) == fence)) {
-        pos_ += many_lines ? 3 : 1, column += many_lines ? 3 : 1;
+        pos_ += many_lines ? 3 : 1;
         return;
       }
-      const std::size_t step = c == '\\' && quote == '"' && pos_ + 1 < text_.size() ? 2 : 1;
-      for (std::size_t i = 0; i < step; ++i, ++pos_, ++column)
-        if (text_[pos_] == '\n') ++line, column = -1;
+      pos_ += c == '\\' && quote == '"' ? 2 : 1;
     }
   }
 
@@ -146,7 +160,8 @@ std::optional<Toml::Member> Toml::find(std::string_view key) const {
 }
 
 Result<TomlFile> read_toml(std::string_view text, const std::string& file) {
-  if (const auto place = KeyScan(text).too_long(file))
+  const auto place = has_line_of_dots(text) ? KeyScan(text).too_long(file) : std::nullopt;
+  if (place)
     return Error{Kind::config, fmt::format("a key of more than {} parts", kLongestKey), {}, *place};
   try {
     auto tree = std::make_shared<const toml::table>(toml::parse(text));

@@ -1,4 +1,5 @@
-// The table that the manual page is written from says what the readers take.
+// The table that the manual page is written from says what the readers take. The other way round,
+// a reader that takes what the table lacks fails an assert, in builds that have them.
 #include "core/settings_keys.h"
 
 #include <string>
@@ -23,7 +24,6 @@ TEST(SettingsKeys, AreTakenAsTheManualWritesThem) {
       for (const Error& error : ConfigurationFolder(Files{{"vigie.toml", text}}).read().errors) {
         EXPECT_EQ(error.what.find("unknown key"), std::string::npos) << text << error.what;
         EXPECT_EQ(error.what.find("must be"), std::string::npos) << text << error.what;
-        EXPECT_NE(error.kind, Kind::internal) << text << error.what;
       }
     }
   }

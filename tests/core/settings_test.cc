@@ -41,6 +41,8 @@ TEST(Settings, TellsSyntaxWithItsPlace) {
        "'x'"},
       {"a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a = 1\n",
        "vigie.toml:1:64: a key of more than 32 parts"},
+      {"[crawl]\n b.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a = 1\n",
+       "vigie.toml:2:65: a key of more than 32 parts"},
       {"x = [[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]\n",
        "vigie.toml:1:1: values are nested deeper than 16"},
   });
