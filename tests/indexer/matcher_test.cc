@@ -293,6 +293,34 @@ TEST(Matcher, ShowsTheClauseTheFieldAndThePassage) {
   EXPECT_LE(matches[0].score, 1);
 }
 
+TEST(Matcher, ShowsTheNarrowestPlaceOfThoseThatBeginFirst) {
+  Document made;
+  made.text = "loup chat loup chien chat ours loup chien cerf ours cerf chien chat";
+  struct {
+    const char* query;
+    const char* shown;
+  } cases[] = {
+      {"chat", "chat"},
+      {"text:loup", "loup"},
+      {"\"chien chat\"", "chien chat"},
+      {"chien ADJ/1 cerf", "chien cerf"},
+      {"chien ADJ/3 chat ADJ/3 ours", "chien chat ours"},
+      {"loup ADJ/4 chien ADJ/4 cerf", "loup chien cerf"},
+      {"ours NEAR/2 chien", "chien chat ours"},
+      {"chat NEAR/9 chat", "chat loup chien chat"},
+      {"cerf NEAR/1 chien NEAR/1 ours", "chien cerf ours"},
+      {"(loup OR ours) NEAR/1 cerf", "cerf ours"},
+  };
+  for (const auto& [query, shown] : cases) {
+    Matcher matcher{Stemming::no};
+    ASSERT_TRUE(matcher.set(ProfileId{"p"}, *parse_query(query))) << query;
+    const auto matches = matcher.match(made, kNow);
+    ASSERT_EQ(matches.size(), 1U) << query;
+    const Evidence& evidence = matches[0].evidence.at(0);
+    EXPECT_EQ(made.text.substr(evidence.begin, evidence.end - evidence.begin), shown) << query;
+  }
+}
+
 TEST(Matcher, NamesFiltersWhenNoWordsWereAsked) {
   const auto matches = match("source:minefi published:30d..", document(kTitle, kText));
   ASSERT_EQ(matches.size(), 1u);
