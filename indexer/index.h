@@ -182,6 +182,10 @@ class IndexReader {
 /// commits meanwhile is no problem: it is looked at again.
 std::vector<std::string> index_problems(const std::filesystem::path& data_dir);
 
+/// Whether this user may have the index checked: Xapian opens what it checks for writing. Else
+/// Kind::io.
+Result<void> may_check_index(const std::filesystem::path& data_dir);
+
 /// What the index shows of a document, but for its score.
 Hit hit_of(const StoredDocument& document);
 

@@ -1,4 +1,7 @@
 // Whether an index is whole, and what its records should say.
+#include <unistd.h>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -76,6 +79,16 @@ std::vector<std::string> index_problems(const std::filesystem::path& data_dir) {
     if (problems.empty()) break;
   }
   return problems;
+}
+
+Result<void> may_check_index(const std::filesystem::path& data_dir) {
+  std::error_code ignored;
+  for (const auto& file : std::filesystem::directory_iterator(index_path(data_dir), ignored))
+    if (::access(file.path().c_str(), R_OK | W_OK) != 0)
+      return Error{Kind::io,
+                   "cannot check the index: " + file.path().string() + ": " + std::strerror(errno),
+                   "a check needs the right to write; run it as the user of the daemon"};
+  return {};
 }
 
 Hit hit_of(const StoredDocument& stored) {

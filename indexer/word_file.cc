@@ -106,6 +106,8 @@ std::filesystem::path word_file_of(const std::filesystem::path& index) { return 
 Result<WordFileWriter> WordFileWriter::open(const std::filesystem::path& index, std::uint64_t end) {
   const auto path = word_file_of(index);
   Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640));
+  if (!file.is_open() && errno != ENOENT)
+    throw Xapian::DatabaseOpeningError("cannot open the file with its words", errno);
   struct stat found {};
   if (!file.is_open() || ::fstat(file.number(), &found) != 0) return failed("cannot open", path);
   if (static_cast<std::uint64_t>(found.st_size) < end)
@@ -157,6 +159,8 @@ Result<void> WordFileWriter::flush() {
 
 WordFile::WordFile(const std::filesystem::path& index, std::uint64_t end) {
   const Descriptor file(::open(word_file_of(index).c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open() && errno != ENOENT)
+    throw Xapian::DatabaseOpeningError("cannot open the file with its words", errno);
   struct stat found {};
   if (!file.is_open() || ::fstat(file.number(), &found) != 0 ||
       static_cast<std::uint64_t>(found.st_size) < end)

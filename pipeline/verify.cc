@@ -170,6 +170,7 @@ Result<Verification> verify(const std::filesystem::path& dir, const Progress& pr
   Verification found;
   found.problems = store->integrity_problems();
   if (!found.problems.empty()) return found;  // what is read of it would say nothing
+  if (auto may = may_check_index(dir); !may) return may.error();
   for (std::string& problem : index_problems(dir)) found.problems.push_back(std::move(problem));
   if (!found.problems.empty()) {
     found.problems.push_back("vigie archive rebuild makes the index anew from the archive");

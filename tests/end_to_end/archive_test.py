@@ -3,6 +3,7 @@
 FAULTS D12: a backup taken while the daemon runs passes integrity_check and restores.
 """
 import json
+import os
 import pathlib
 import sqlite3
 import subprocess
@@ -49,6 +50,26 @@ class ArchiveTest(harness.ProgramTest):
 
     def total(self, query="territoire"):
         return self.search(query)["total"]
+
+
+class AnotherUser(ArchiveTest):
+    NOBODY = 65534
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can act as another user")
+    def test_what_may_not_be_read_or_written_is_not_called_damaged(self):
+        self.load(0, 50)
+        for path in [self.folder, self.data, *self.data.rglob("*")]:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        as_nobody = {"user": self.NOBODY, "group": self.NOBODY, "extra_groups": []}
+        checked = self.archive("verify", **as_nobody)
+        self.assertEqual(checked.returncode, 4, checked.stderr)
+        self.assertIn("run it as the user of the daemon", checked.stderr)
+        found = self.vigie("--data", self.data, "search", "territoire", **as_nobody)
+        self.assertEqual(found.returncode, 0, found.stderr)
+        (self.data / "index" / "words").chmod(0o600)
+        refused = self.vigie("--data", self.data, "search", "territoire", **as_nobody)
+        self.assertEqual(refused.returncode, 4, refused.stderr)
+        self.assertIn("Permission denied", refused.stderr)
 
 
 class Export(ArchiveTest):
