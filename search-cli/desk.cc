@@ -4,7 +4,9 @@
 
 #include "core/utf8.h"
 #include "indexer/query_correction.h"
+#include "pipeline/control.h"
 #include "search-cli/terminal.h"
+#include "store/documents.h"
 
 namespace vigie {
 
@@ -22,6 +24,19 @@ Vocabulary vocabulary_of(const Settings& settings) {
 Result<Settings> desk_settings(const Common& common) {
   if (common.config.empty() && !common.data.empty()) return settings_or_none(common);
   return plain_settings_of(common);
+}
+
+/// A question that cannot be answered here fails with its reason where it is asked in earnest.
+void tell_if_behind(Database& store, IndexReader& index, const DataPaths& paths) {
+  const auto watermark = index.watermark();
+  const auto last = Documents(store).last_change();
+  if (!watermark || !last || *watermark >= *last) return;
+  const auto daemon = ask_daemon(paths.control(), "status");
+  if (daemon || daemon.error().kind != Kind::not_found) return;
+  fmt::print(stderr,
+             "vigie: the index lacks the last {} changes of the archive; vigied, or vigie archive "
+             "rebuild, brings it up\n",
+             *last - *watermark);
 }
 
 struct Excerpt {
@@ -47,11 +62,17 @@ Result<Desk> open_desk(const Common& common) {
   if (!settings) return settings.error();
   const auto paths = archive_in(settings->daemon.data);
   if (!paths) return paths.error();
-  auto index = IndexReader::open(paths->dir);
-  if (!index) return index.error();
   auto store = Database::open(paths->database(), Database::Mode::read_only);
   if (!store) return store.error();
+  auto index = open_index(*store, *paths);
+  if (!index) return index.error();
   return Desk{vocabulary_of(*settings), std::move(*index), std::move(*store), *paths};
+}
+
+Result<IndexReader> open_index(Database& store, const DataPaths& paths) {
+  auto index = IndexReader::open(paths.dir);
+  if (index) tell_if_behind(store, *index, paths);
+  return index;
 }
 
 Result<Query> read_query(const Vocabulary& vocabulary, const std::string& text,

@@ -19,6 +19,11 @@ struct Desk {
 };
 Result<Desk> open_desk(const Common& common);
 
+/// The index of an archive, for questions. Tells on standard error when it lacks the newest changes
+/// of the archive and no daemon runs that would bring it up: an import that was interrupted leaves
+/// it so. Errors: as IndexReader::open().
+Result<IndexReader> open_index(Database& store, const DataPaths& paths);
+
 /// The query of a person at a terminal: names and synonyms put in, and published since `since` (as
 /// --since takes it) when it is not empty. Kind::usage with the column in the query.
 Result<Query> read_query(const Vocabulary& vocabulary, const std::string& text,

@@ -68,7 +68,7 @@ int backtest_one(ProfileDesk& desk, const BacktestArchive& archive, const Backte
   if (!profile) return complain("profile backtest", profile.error());
   const auto query = desk.vocabulary.parse(profile->query);
   if (!query) return complain_of_query("profile backtest", profile->query, query.error());
-  auto index = IndexReader::open(desk.paths.dir);
+  auto index = open_index(*desk.store, desk.paths);
   if (!index) return complain("profile backtest", index.error());
   ProgressLine line("matching");
   auto result = backtest(*desk.store, *index, archive, *query, profile->limits, request, now,

@@ -257,7 +257,7 @@ int add_one(const Common& common, const EditOptions& options) {
                                    : "change it there, or choose another id"});
   if (const auto code = refused(kCommand, *desk, *profile)) return *code;
   if (desk->store) {
-    auto index = IndexReader::open(desk->paths.dir);
+    auto index = open_index(*desk->store, desk->paths);
     if (!index) return complain(kCommand, index.error());
     if (auto shown = show_forecast(*index, *desk->vocabulary.parse(profile->query)); !shown)
       return complain(kCommand, shown.error());
@@ -281,7 +281,7 @@ int edit_one(const Common& common, const EditOptions& options) {
     const auto old_query = desk->vocabulary.parse(before->query);
     // A query that can no longer be read found nothing any more: all is gain.
     if (desk->store && old_query) {
-      auto index = IndexReader::open(desk->paths.dir);
+      auto index = open_index(*desk->store, desk->paths);
       if (!index) return complain(kCommand, index.error());
       const auto new_query = desk->vocabulary.parse(after->query);
       if (auto shown = show_difference(*index, *old_query, *new_query); !shown)

@@ -7,6 +7,7 @@
 #include "pipeline/control.h"
 #include "pipeline/status.h"
 #include "search-cli/command.h"
+#include "search-cli/desk.h"
 #include "search-cli/source_shown.h"
 #include "search-cli/terminal.h"
 
@@ -83,6 +84,8 @@ int run_status(const Common& common, bool as_json) {
     print_line(json::serialize(json_of(*status, daemon, now)));
   else
     show(*status, daemon, now);
+  // Tells an index that is behind; one that cannot be read is verify's matter.
+  if (daemon.is_null()) static_cast<void>(open_index(*store, *paths));
   return kExitDone;
 }
 

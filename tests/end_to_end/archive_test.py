@@ -115,6 +115,33 @@ class Export(ArchiveTest):
         self.assertEqual((len(run.stdout.splitlines()), run.stderr), (1, ""))
 
 
+class Import(ArchiveTest):
+    def test_one_that_was_killed_leaves_an_index_that_is_told_to_be_behind(self):
+        process = subprocess.Popen([harness.BIN / "vigie", "--data", self.data, "archive", "import", "-"],
+                                   stdin=subprocess.PIPE, text=True)
+        self.addCleanup(process.stdin.close)
+        process.stdin.write("\n".join(lines(0, 1100)) + "\n")
+        process.stdin.flush()
+        self.until(lambda: (self.data / "vigie.db").exists() and self.documents() == 1000, 30, "a thousand are committed")
+        process.kill()
+        process.wait()
+        for command in (["search", "territoire"], ["search", "--json", "territoire"], ["status"],
+                        ["archive", "export", "territoire"], ["profile", "backtest", "--query", "territoire", "--since", "2026-01"]):
+            run = self.vigie("--data", self.data, *command)
+            self.assertIn("vigie: the index lacks the last 1000 changes of the archive; vigied, or vigie archive rebuild, "
+                          "brings it up\n", run.stderr, command)
+            self.assertNotIn("lacks", run.stdout)
+        self.load(1000, 1)
+        found = self.vigie("--data", self.data, "search", "territoire")
+        self.assertEqual((found.returncode, found.stderr), (0, ""), "the next import brings it up")
+
+    def documents(self):
+        with sqlite3.connect(self.data / "vigie.db") as db:
+            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'document'").fetchone():
+                return 0
+            return db.execute("SELECT count(*) FROM document").fetchone()[0]
+
+
 class Backup(ArchiveTest):
     def test_one_taken_while_documents_come_is_whole_and_restores(self):
         self.load(0, 500)
