@@ -110,9 +110,8 @@ const std::vector<SettingRow>& setting_rows() {
        "line: PME = petite et moyenne entreprise; empty means none."},
       {"search.lists", [](Settings& s) -> Slot { return &s.search.lists; },
        "Folder of watchlists, NAME.csv each, for use as @NAME in searches and profiles: a company "
-       "a "
-       "line, name ; other names ; SIREN ; words of which one must stand beside the name, with | "
-       "between several in one place; empty means none."},
+       "a line, name ; other names ; SIREN ; words of which one must stand beside the name, with "
+       "| between several in one place; empty means none."},
 
       {"retention.text", [](Settings& s) -> Slot { return &s.retention.text; },
        "How long texts are kept, or \"never\" to drop none; title and address stay.", nullptr, kDay,

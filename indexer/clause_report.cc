@@ -22,12 +22,15 @@ std::size_t number_of(const ProfileId& id) {
   return number;
 }
 
+bool same_place(const QueryNode& a, const QueryNode& b) {
+  return a.begin == b.begin && a.end == b.end;
+}
+
 /// What a name or a synonym stands for has the columns of what was written.
 bool written_as_one(const QueryNode& node) {
   return (node.type == Type::any || node.type == Type::all) &&
-         std::ranges::all_of(node.children, [&](const QueryNode& child) {
-           return child.begin == node.begin && child.end == node.end;
-         });
+         std::ranges::all_of(node.children,
+                             [&](const QueryNode& child) { return same_place(child, node); });
 }
 
 bool is_operator(const QueryNode& node) {
@@ -67,7 +70,13 @@ class Reporter {
     out.text = std::string(clause_text(query_, node));
     out.node = &node;
     if (is_operator(node)) {
-      for (const QueryNode& child : node.children) out.children.push_back(report(child));
+      for (auto child = node.children.begin(); child != node.children.end();) {
+        const auto end = std::find_if_not(child, node.children.end(), [&](const QueryNode& other) {
+          return same_place(*child, other);
+        });
+        out.children.push_back(end - child == 1 ? report(*child) : report_joined(node, child, end));
+        child = end;
+      }
       return out;
     }
     out.values = values_of(node, document_);
@@ -88,6 +97,20 @@ class Reporter {
   }
 
  private:
+  using Children = std::vector<QueryNode>::const_iterator;
+
+  /// An `any` of a name lies flat in the `any` where the name stands; it is one clause again.
+  ClauseReport report_joined(const QueryNode& parent, Children first, Children end) {
+    auto joined = std::make_shared<QueryNode>();
+    joined->type = parent.type;
+    joined->children.assign(first, end);
+    joined->begin = first->begin;
+    joined->end = first->end;
+    ClauseReport out = report(*joined);
+    out.joined = std::move(joined);
+    return out;
+  }
+
   const Query& query_;
   const Document& document_;
   std::vector<const QueryNode*> clauses_;  ///< in the order of the query

@@ -15,7 +15,7 @@ namespace vigie {
 /// `vigie profile explain` and `why-not` show.
 ///
 /// A clause is what stands between operators. What a name or a synonym stands for is one clause, as
-/// the query has it: "@energie".
+/// the query has it: "@energie", also where its alternatives stand among others of an OR.
 struct ClauseReport {
   QueryNode::Type type = QueryNode::Type::all;
   std::string text;  ///< as the query has it; of an operator, all that it stands over
@@ -23,7 +23,8 @@ struct ClauseReport {
   std::optional<Evidence> where;       ///< of a clause of words that is answered
   std::vector<std::string> values;     ///< filter, range: what the document has in that field
   std::vector<ClauseReport> children;  ///< of all, any and none alone
-  const QueryNode* node = nullptr;     ///< in the query
+  const QueryNode* node = nullptr;     ///< in the query, or `joined`
+  std::shared_ptr<QueryNode> joined;   ///< what stands beside others for one name or synonym
 
   bool is_clause() const { return children.empty(); }
 };

@@ -1,5 +1,7 @@
 #include "search-cli/explained_shown.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <boost/json.hpp>
@@ -66,6 +68,15 @@ std::string highlighted(const ClauseReport& report, const Document& document) {
   return out;
 }
 
+/// The words of the document that answered, where the clause does not say them: a name, a synonym.
+std::string found_words(const ClauseReport& report, const Document& document) {
+  if (report.type != Type::any && report.type != Type::all) return {};
+  const std::string& field = report.where->field == Part::title ? document.title : document.text;
+  const std::size_t begin = std::min(report.where->begin, field.size());
+  return fmt::format("{}, ", one_line(std::string_view(field).substr(
+                                 begin, report.where->end - report.where->begin)));
+}
+
 const char* operator_words(Type type) {
   if (type == Type::all) return "all of these";
   return type == Type::any ? "one of these" : "none of this";
@@ -82,8 +93,9 @@ void add_tree(const ClauseReport& report, const Document& document, std::size_t 
   }
   out += fmt::format("{}{} {}", indent, sign, paint(Ink::cyan, one_line(report.text)));
   if (report.where)
-    out += fmt::format("  in the {}, at byte {}\n{}    {}", word(report.where->field),
-                       report.where->begin, indent, highlighted(report, document));
+    out += fmt::format("  {}in the {}, at byte {}\n{}    {}", found_words(report, document),
+                       word(report.where->field), report.where->begin, indent,
+                       highlighted(report, document));
   else if (!report.values.empty())
     out += fmt::format("  the document has {}",
                        harmless(fmt::format("{}", fmt::join(report.values, ", "))));

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <set>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -56,14 +57,25 @@ json::object json_of(const ExampleTrial& trial) {
           {"evidence", json_of(trial.evidence)}};
 }
 
+/// A clause with the words that answered where it is a name: "@rivals: Orvane".
+std::string clause_line(const Evidence& evidence, const std::string& text) {
+  const std::string clause = harmless(evidence.clause);
+  if (!clause.starts_with('@') || evidence.begin > text.size()) return clause;
+  return fmt::format("{}: {}", clause,
+                     one_line(text.substr(evidence.begin, evidence.end - evidence.begin)));
+}
+
 std::string text_of(const ExampleTrial& trial) {
   const std::string sign = trial.holds() ? paint(Ink::green, "✓") : paint(Ink::red, "✗");
   const char* verdict = trial.matches ? "matches" : "does not match";
   std::string out =
       fmt::format("{} {:<15} {}\n", sign, verdict, cut_utf8(one_line(trial.text), 160));
+  // Several of what a name stands for may answer in one passage, which is shown once.
+  std::set<std::pair<std::string, std::string>> shown;
   for (const Evidence& one : trial.evidence)
-    out += fmt::format("    {}  {}\n", paint(Ink::cyan, harmless(one.clause)),
-                       paint(Ink::dim, one.passage));
+    if (shown.emplace(one.clause, one.passage).second)
+      out += fmt::format("    {}  {}\n", paint(Ink::cyan, clause_line(one, trial.text)),
+                         paint(Ink::dim, one.passage));
   return out;
 }
 

@@ -90,6 +90,20 @@ class Profiles(harness.ProgramTest):
         near = self.run_vigie("profile", "test", "q", code=1)
         self.assertIn('no profile "q"', near.stderr)
 
+    def test_a_watchlist_is_one_clause_and_says_which_name_answered(self):
+        self.take()
+        (self.folder / "lists").mkdir()
+        (self.folder / "lists" / "villes.csv").write_text("Brest\nVannes;Ville de Vannes\nQuimper\n", encoding="utf-8")
+        (self.folder / "vigie.toml").write_text(f'[daemon]\ndata = "{self.data}"\n[search]\nlists = "lists"\n', encoding="utf-8")
+        config = ["--config", self.folder / "vigie.toml", "profile"]
+        explained = self.vigie(*config, "explain", "--query", "@villes OR gaz", "a").stdout
+        self.assertIn("✓ @villes  Vannes, in the title", explained)
+        why_not = self.vigie(*config, "why-not", "--query", "solaire AND (@villes OR gaz)", "b").stdout
+        self.assertEqual(why_not.count("@villes  not found"), 1, why_not)
+        tried = self.vigie(*config, "test", "--query", "@villes", "--text", "La Ville de Vannes et Brest").stdout.splitlines()
+        self.assertEqual(len(tried), 2, tried)
+        self.assertRegex(tried[1], "^    @villes: (Vannes|Ville de Vannes|Brest)  La Ville de Vannes et Brest$")
+
     def test_a_profile_of_a_file_is_changed_there(self):
         (self.folder / "vigie.toml").write_text(f'[daemon]\ndata = "{self.data}"\n[[profile]]\nid = "energie"\nquery = "énergie"\n', encoding="utf-8")
         self.take()

@@ -129,5 +129,19 @@ TEST(ClauseReport, WhatANameStandsForIsOneClause) {
   EXPECT_NE(report->children[0].where->passage.find("Rennes"), std::string::npos);
 }
 
+TEST(ClauseReport, WhatANameStandsForIsOneClauseAmongAlternativesToo) {
+  const auto query = parse_query("piscine OR @villes OR stade", [](std::string_view) {
+    return std::optional<Named>("vannes OR rennes OR brest");
+  });
+  ASSERT_TRUE(query);
+  const auto report = report_clauses(*query, document(), kNow);
+  ASSERT_TRUE(report);
+  ASSERT_EQ(report->children.size(), 3u);
+  EXPECT_EQ(report->children[1].text, "@villes");
+  EXPECT_TRUE(report->children[1].is_clause());
+  EXPECT_TRUE(report->children[1].holds);
+  EXPECT_TRUE(report->holds);
+}
+
 }  // namespace
 }  // namespace vigie::nearest_change_test
