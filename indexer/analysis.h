@@ -46,6 +46,9 @@ analysed_languages();  // "fr", "en", ""  ("" stands for all the rest)
 /// The analysis that a document's language uses: "fr", "en" or "".
 std::string_view analysis_of(std::string_view language);
 
+/// Whether ISO 639 has a language of this code, as documents carry it: "fr", never "FR" or "fr-FR".
+bool is_language(std::string_view code);
+
 /// What the main text's language is (CLD2), or empty when unsure.
 std::string detect_language(std::string_view text);
 

@@ -2,6 +2,7 @@
 
 #include <cld2/public/compact_lang_det.h>
 #include <cld2/public/encodings.h>
+#include <unicode/uloc.h>
 
 #include "core/utf8.h"
 #include "indexer/analysis.h"
@@ -26,6 +27,12 @@ std::string primary(std::string_view tag) {
 }
 
 }  // namespace
+
+bool is_language(std::string_view code) {
+  for (const char* const* known = uloc_getISOLanguages(); *known != nullptr; ++known)
+    if (code == *known) return true;
+  return false;
+}
 
 std::string detect_language(std::string_view text) {
   text = cut_utf8(text, kRead);

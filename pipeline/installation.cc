@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "pipeline/limits.h"
 #include "pipeline/watch_list.h"
 
 namespace vigie {
@@ -35,6 +36,10 @@ SettingsReading read_installation_files(const std::string& config, const std::st
 SettingsReading read_installation(const std::string& config, const std::string& data, Instant now) {
   SettingsReading reading = read_installation_files(config, data);
   if (reading.errors.empty()) reading.errors = check_meaning(reading.settings, now);
+  for (const Profile& profile : reading.settings.profiles)
+    for (Error& doubt : doubtful_limits(profile)) reading.warnings.push_back(std::move(doubt));
+  for (const Profile& profile : reading.settings.profiles)
+    for (Error& doubt : doubtful_limits(profile)) reading.warnings.push_back(std::move(doubt));
   return reading;
 }
 

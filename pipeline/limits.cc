@@ -7,6 +7,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/nearest.h"
+#include "core/utf8.h"
+#include "indexer/analysis.h"
 #include "indexer/document_terms.h"
 
 namespace vigie {
@@ -43,6 +46,25 @@ std::optional<std::string> held_back(const ProfileLimits& limits, const Document
     return fmt::format("its score is {:.2f}, and the profile's threshold {:.2f}", score,
                        limits.threshold);
   return std::nullopt;
+}
+
+std::vector<Error> doubtful_limits(const Profile& profile) {
+  static const std::vector<std::string> kKinds = {"article", "report", "page", "notice"};
+  std::vector<Error> doubts;
+  const auto doubt = [&](const char* what, const std::string& value, const char* why,
+                         std::string hint) {
+    doubts.push_back({Kind::config,
+                      fmt::format("profile \"{}\" takes the {} \"{}\", {}", profile.id.text, what,
+                                  one_line(value), why),
+                      std::move(hint), profile.where});
+  };
+  for (const std::string& code : profile.limits.languages)
+    if (!is_language(fold_keyword(code)))
+      doubt("language", code, "which is no code of ISO 639", "write fr, en or de");
+  for (const std::string& kind : profile.limits.kinds)
+    if (std::ranges::find(kKinds, fold_keyword(kind)) == kKinds.end())
+      doubt("kind", kind, "which only an import can bring", did_you_mean(kind, kKinds));
+  return doubts;
 }
 
 }  // namespace vigie

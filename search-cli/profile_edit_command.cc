@@ -14,6 +14,7 @@
 #include "core/utf8.h"
 #include "indexer/index.h"
 #include "net/clock.h"
+#include "pipeline/limits.h"
 #include "pipeline/profile_check.h"
 #include "search-cli/desk.h"
 #include "search-cli/hit_shown.h"
@@ -44,43 +45,23 @@ struct ListOfProfile {
   std::vector<std::string>& (*list)(Profile&);
   std::vector<std::string> EditOptions::*given;
 };
-const ListOfProfile kLists[] = {{"--language", "take only documents in this language",
-                                 [](Profile& p) -> auto& {return p.limits.languages;
-}  // namespace
-, &EditOptions::languages
-}  // namespace vigie
-, {"--source", "take only documents of this source",
-   [](Profile& p) -> auto& {return p.limits.sources;
-}
-, &EditOptions::sources
-}
-, {"--place", "take only documents of this place or department",
-   [](Profile& p) -> auto& {return p.limits.places;
-}
-, &EditOptions::places
-}
-, {"--kind", "take only article, report, page or notice",
-   [](Profile& p) -> auto& {return p.limits.kinds;
-}
-, &EditOptions::kinds
-}
-, {"--tag", "a word to find it by among many", [](Profile& p) -> auto& {return p.tags;
-}
-, &EditOptions::tags
-}
-, {"--must-match", "a text that it must find, tried at each change",
-   [](Profile& p) -> auto& {return p.must_match;
-}
-, &EditOptions::must_match
-}
-, {"--must-not-match", "a text that it must not find",
-   [](Profile& p) -> auto& {return p.must_not_match;
-}
-, &EditOptions::must_not_match
-}
-,
-}
-;
+using Texts = std::vector<std::string>;
+const ListOfProfile kLists[] = {
+    {"--language", "take only documents in this language",
+     [](Profile& p) -> Texts& { return p.limits.languages; }, &EditOptions::languages},
+    {"--source", "take only documents of this source",
+     [](Profile& p) -> Texts& { return p.limits.sources; }, &EditOptions::sources},
+    {"--place", "take only documents of this place or department",
+     [](Profile& p) -> Texts& { return p.limits.places; }, &EditOptions::places},
+    {"--kind", "take only article, report, page or notice",
+     [](Profile& p) -> Texts& { return p.limits.kinds; }, &EditOptions::kinds},
+    {"--tag", "a word to find it by among many", [](Profile& p) -> Texts& { return p.tags; },
+     &EditOptions::tags},
+    {"--must-match", "a text that it must find, tried at each change",
+     [](Profile& p) -> Texts& { return p.must_match; }, &EditOptions::must_match},
+    {"--must-not-match", "a text that it must not find",
+     [](Profile& p) -> Texts& { return p.must_not_match; }, &EditOptions::must_not_match},
+};
 
 Result<double> threshold_of(const std::string& text) {
   double value = 0;
@@ -149,10 +130,12 @@ Result<void> read_by_search(const ProfileDesk& desk, const std::string& query) {
 }
 
 /// Tells what keeps a profile from being kept and returns the exit code; nothing when it is fine.
+/// What is only doubtful is told too.
 std::optional<int> refused(const char* command, const ProfileDesk& desk, const Profile& profile) {
   if (const auto read = read_by_search(desk, profile.query); !read && !profile.query.empty())
     return complain_of_query(command, profile.query, read.error());
   if (const auto fine = checked(desk, profile); !fine) return complain(command, fine.error());
+  for (const Error& doubt : doubtful_limits(profile)) complain(command, doubt);
   return std::nullopt;
 }
 

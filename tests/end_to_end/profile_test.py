@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Profiles as things people keep: added, tried, changed and removed at the terminal, obeyed by the daemon."""
 import json
+import subprocess
 import unittest
 
 import harness
@@ -89,6 +90,16 @@ class Profiles(harness.ProgramTest):
         self.assertEqual(tried["trials"][0]["evidence"][0]["clause"], "parc NEAR/3 solaire")
         near = self.run_vigie("profile", "test", "q", code=1)
         self.assertIn('no profile "q"', near.stderr)
+
+    def test_a_limit_that_holds_back_everything_is_told_and_kept(self):
+        added = self.run_vigie("profile", "add", "p", "--query", "gaz", "--kind", "foo", "--kind", "notice", "--language", "xx", "--language", "fr")
+        self.assertEqual(added.stderr.splitlines(), [
+            'vigie profile add: profile "p" takes the language "xx", which is no code of ISO 639; write fr, en or de',
+            'vigie profile add: profile "p" takes the kind "foo", which only an import can bring; one of article, report, page, notice'])
+        (self.folder / "vigie.toml").write_text(f'[daemon]\ndata = "{self.data}"\n[[profile]]\nid = "q"\nquery = "gaz"\nkinds = ["notices"]\n', encoding="utf-8")
+        checked = subprocess.run([harness.BIN / "vigied", "--config", self.folder / "vigie.toml", "--check"], capture_output=True, text=True, timeout=60)
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+        self.assertIn('takes the kind "notices", which only an import can bring; did you mean "notice"?', checked.stderr)
 
     def test_a_watchlist_is_one_clause_and_says_which_name_answered(self):
         self.take()
