@@ -26,7 +26,7 @@ IndexBlocks::IndexBlocks(const Xapian::Database& index, const WordFile& file)
 
 std::optional<std::uint16_t> IndexBlocks::number_of(std::string_view term) const {
   const auto stem = frequent_stem(index_, term);
-  if (!stem || (!blocks_.empty() && blocks_.front().begin() < stem->since)) return std::nullopt;
+  if (!stem || blocks_.empty() || blocks_.front().begin() < stem->since) return std::nullopt;
   return stem->number;
 }
 

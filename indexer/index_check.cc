@@ -11,6 +11,7 @@
 #include "indexer/index.h"
 #include "indexer/index_form.h"
 #include "indexer/index_place.h"
+#include "indexer/left_documents.h"
 #include "indexer/stem_block.h"
 #include "indexer/word_file.h"
 
@@ -51,6 +52,7 @@ std::vector<std::string> words_problems(const std::string& path) {
   for (const StemBlock& block : stem_blocks(words, block_begin(index.get_metadata(kLastBlockKey))))
     if (!words.is_whole(0, block.begin()))
       return {"index: a block of frequent stems is not what was written"};
+  left_documents(index);  // throws what look() tells
   return {};
 }
 

@@ -31,7 +31,7 @@ using namespace index_form;
 
 constexpr const char* kDoing = "cannot write the index";
 
-/// What blocks take at most, as a multiple of the words that they list.
+/// What blocks take, mostly less, as a multiple of the words that they list.
 constexpr std::uint64_t kMostOfBlocks = 3;
 
 /// Blocks are written to the disk when so many bytes of them wait: a compaction may make all anew.
@@ -154,6 +154,14 @@ struct IndexWriter::Impl {
     if (begin.has_error()) return begin.error();
     out.add_value(kWordsSlot, encode_number(static_cast<std::int64_t>(*begin)));
     return {};
+  }
+
+  /// A document whose words a block lists is about to get others.
+  void leave_block(Xapian::docid number) {
+    if (number > index.get_lastdocid()) return;
+    const std::string place =
+        index.get_document(number, Xapian::DOC_ASSUME_VALID).get_value(kWordsSlot);
+    if (!place.empty() && words_begin(place) < listed_end) left->add(number);
   }
 
   /// The words of every document.
@@ -281,7 +289,7 @@ Result<void> IndexWriter::put(const StoredDocument& document) {
   try {
     Xapian::Document out;
     const auto number = static_cast<Xapian::docid>(document.id.value);
-    if (number <= impl_->index.get_lastdocid()) impl_->left->add(number);
+    impl_->leave_block(number);
     if (auto added = impl_->add_words(out, number, terms); added.has_error()) return added;
     for (const Keyword& keyword : terms.keywords)
       out.add_boolean_term(filter_term(keyword.field, keyword.value));

@@ -7,9 +7,9 @@
 
 namespace vigie {
 
-// For indexer/ only: the documents that were changed or dropped when blocks (stem_block.h) may have
-// listed them already. Blocks never change, so whoever reads them asks Xapian about these
-// documents. They are forgotten when all blocks are made anew.
+// For indexer/ only: the documents that were changed or dropped after a block (stem_block.h) listed
+// them. Blocks never change, so whoever reads them asks Xapian about these documents. They are
+// forgotten when all blocks are made anew.
 
 /// Notes them for an index that is being written, which must outlive this.
 class LeftDocuments {

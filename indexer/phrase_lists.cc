@@ -189,7 +189,7 @@ FoundDocuments find_phrase(const ListReader& reader, const IndexBlocks& blocks,
   Told told = ask_blocks(blocks, phrase);
   FoundDocuments untold;
   for (const Xapian::docid document : blocks.untold()) untold.push_back({document, 0});
-  for (const WordLists& word : here.lists) reader.keep_with(word, untold);
+  for (const WordLists& word : here.lists) reader.keep_untold(word, untold);
   FoundDocuments open = united(std::move(told.open), std::move(untold));
   std::erase_if(
       open, [&](const FoundDocument& one) { return !look.passes(one.document).value_or(false); });

@@ -43,7 +43,7 @@ std::string make_stem_block(const WordFile& file, const std::vector<WordFile::Pl
                             const FrequentForms& forms, std::optional<std::uint64_t> previous);
 
 /// The list of one stem in one block, in order of index: a posting is the gap to the one before and
-/// the stem's impact in the document, or only a part of a wide gap.
+/// the stem's impact in the document, which is 0 where it is only a part of a wide gap.
 class StemPostings {
  public:
   using Unit = std::uint16_t;

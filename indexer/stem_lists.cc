@@ -14,6 +14,9 @@ namespace {
 /// costs as much as some ten steps in Xapian's list, and as hundreds in a block.
 constexpr std::uint64_t kLeap = 10, kLeapOverBlocks = 200;
 
+/// So many entries of a ScoreTable cost as much as a posting of a block.
+constexpr std::uint64_t kEntriesOfAPosting = 8;
+
 /// A stem that so few have is not looked for in the blocks.
 constexpr Xapian::doccount kRareOf = 64;
 
@@ -28,6 +31,39 @@ float score_of(const StemList& list, Xapian::termcount impact) {
 }
 
 bool is_before(const FoundDocument& a, const FoundDocument& b) { return a.document < b.document; }
+
+/// A score for every document. What a damaged list says of others is passed over.
+class ScoreTable {
+ public:
+  explicit ScoreTable(const Xapian::Database& index)
+      : scores_(std::size_t{index.get_lastdocid()} + 1, 0) {}
+
+  void add(Xapian::docid document, float score) {
+    if (document >= scores_.size()) return;
+    scores_[document] += score;
+    ++added_;
+  }
+  float of(Xapian::docid document) const {
+    return document < scores_.size() ? scores_[document] : 0;
+  }
+  /// Those with a score.
+  FoundDocuments found() const {
+    // Written whether found or not, so that there is a place more than can be found: a branch that
+    // nothing foretells costs more than all the rest.
+    FoundDocuments found(std::min(added_, scores_.size() - 1) + 1);
+    std::size_t count = 0;
+    for (std::size_t document = 1; document < scores_.size(); ++document) {
+      found[count] = {static_cast<Xapian::docid>(document), scores_[document]};
+      count += scores_[document] > 0;
+    }
+    found.resize(count);
+    return found;
+  }
+
+ private:
+  std::vector<float> scores_;
+  std::size_t added_ = 0;
+};
 
 }  // namespace
 
@@ -47,7 +83,7 @@ WordLists ListReader::lists_of(const ListedWord& word) {
     list.documents = documents;
     list.weight = static_cast<float>(weight);
     if (documents > index_.get_doccount() / kRareOf && documents > kLeap * blocks().untold().size())
-      list.block = blocks().number_of(term);
+      list.number = blocks().number_of(term);
     all.documents += documents;
   }
   return all;
@@ -58,7 +94,7 @@ template <class Visit>
 void ListReader::each_told(const StemList& list, Visit visit) const {
   std::size_t read = 0;
   for (const StemBlock& block : blocks_->blocks()) {
-    for (StemPostings postings = block.stem(*list.block); postings.next();) {
+    for (StemPostings postings = block.stem(*list.number); postings.next();) {
       if (++read % kStepInBlock == 0) spend_patience();
       const Xapian::docid document = block.document(postings.index());
       if (blocks_->is_told(document)) visit(document, score_of(list, postings.impact()));
@@ -82,7 +118,7 @@ void ListReader::each_untold(const StemList& list, Visit visit) const {
 /// All of them. In order of number where Xapian has the list.
 template <class Visit>
 void ListReader::each_document(const StemList& list, Visit visit) const {
-  if (list.block) {
+  if (list.number) {
     each_told(list, visit);
     each_untold(list, visit);
     return;
@@ -99,7 +135,7 @@ FoundDocuments ListReader::read_list(const StemList& list) const {
   FoundDocuments found;
   found.reserve(list.documents);
   const auto add = [&](Xapian::docid document, float score) { found.push_back({document, score}); };
-  if (!list.block) {
+  if (!list.number) {
     each_document(list, add);
     return found;
   }
@@ -112,24 +148,12 @@ FoundDocuments ListReader::read_list(const StemList& list) const {
   return found;
 }
 
-/// The documents of many lists. Scores lie in a table with a place for every document: a question
-/// that has so many lists fills it.
+/// The documents of many lists: a question that has so many fills a table of all.
 FoundDocuments ListReader::read_many(const std::vector<StemList>& lists) const {
-  std::vector<float> scores(std::size_t{index_.get_lastdocid()} + 1, 0);
-  std::uint64_t most = 0;
-  for (const StemList& list : lists) {
-    most += list.documents;
-    each_document(list, [&](Xapian::docid document, float score) { scores[document] += score; });
-  }
-  // Written whether found or not: a branch that nothing foretells costs more than all the rest.
-  FoundDocuments found(std::min<std::uint64_t>(most, index_.get_doccount()) + 1);
-  std::size_t count = 0;
-  for (std::size_t document = 1; document < scores.size(); ++document) {
-    found[count] = {static_cast<Xapian::docid>(document), scores[document]};
-    count += scores[document] > 0;
-  }
-  found.resize(count);
-  return found;
+  ScoreTable table(index_);
+  for (const StemList& list : lists)
+    each_document(list, [&](Xapian::docid document, float score) { table.add(document, score); });
+  return table.found();
 }
 
 FoundDocuments ListReader::read_any(const std::vector<StemList>& lists) const {
@@ -142,10 +166,10 @@ FoundDocuments ListReader::read_any(const std::vector<StemList>& lists) const {
 /// Marks the documents that the list has too, and adds to their scores.
 void ListReader::keep_with_blocks(const StemList& list, FoundDocuments& found,
                                   std::vector<bool>& kept) const {
-  std::vector<float> scores(std::size_t{index_.get_lastdocid()} + 1, 0);
-  each_document(list, [&](Xapian::docid document, float score) { scores[document] = score; });
+  ScoreTable table(index_);
+  each_document(list, [&](Xapian::docid document, float score) { table.add(document, score); });
   for (std::size_t i = 0; i < found.size(); ++i) {
-    const float score = scores[found[i].document];
+    const float score = table.of(found[i].document);
     found[i].score += score;
     if (score > 0) kept[i] = true;
   }
@@ -168,15 +192,32 @@ void ListReader::keep_with_list(const StemList& list, FoundDocuments& found,
   }
 }
 
+/// Whether it is faster to read all of the list from blocks, through a table of all documents, than
+/// to leap over Xapian's.
+bool ListReader::favours_blocks(const StemList& list, const FoundDocuments& found) const {
+  const std::uint64_t cost = list.documents + index_.get_lastdocid() / kEntriesOfAPosting;
+  return list.number && cost <= kLeapOverBlocks * found.size();
+}
+
 void ListReader::keep_with(const WordLists& word, FoundDocuments& found) const {
-  if (found.empty()) return;
-  std::vector<bool> kept(found.size(), false);
-  for (const StemList& list : word.lists) {
-    if (list.block && list.documents <= kLeapOverBlocks * found.size())
+  keep(word, found, [&](const StemList& list, std::vector<bool>& kept) {
+    if (favours_blocks(list, found))
       keep_with_blocks(list, found, kept);
     else
       keep_with_list(list, found, kept);
-  }
+  });
+}
+
+void ListReader::keep_untold(const WordLists& word, FoundDocuments& found) const {
+  keep(word, found,
+       [&](const StemList& list, std::vector<bool>& kept) { keep_with_list(list, found, kept); });
+}
+
+template <class Mark>
+void ListReader::keep(const WordLists& word, FoundDocuments& found, Mark mark) const {
+  if (found.empty()) return;
+  std::vector<bool> kept(found.size(), false);
+  for (const StemList& list : word.lists) mark(list, kept);
   std::size_t left = 0;
   for (std::size_t i = 0; i < found.size(); ++i)
     if (kept[i]) found[left++] = found[i];

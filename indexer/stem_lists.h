@@ -33,8 +33,8 @@ struct ListedWord {
 struct StemList {
   std::string term;
   Xapian::doccount documents = 0;
-  float weight = 0;                    ///< of an impact of 1
-  std::optional<std::uint16_t> block;  ///< its number in the blocks, when they are faster to read
+  float weight = 0;                     ///< of an impact of 1
+  std::optional<std::uint16_t> number;  ///< in the blocks, when they are faster to read
 };
 
 /// The lists of one word that hold documents at all, and how long they are together.
@@ -44,7 +44,7 @@ struct WordLists {
 };
 
 /// Reads the lists of a snapshot for one question: those of frequent stems from blocks
-/// (stem_block.h), all others from Xapian. All of it spends patience.
+/// (stem_block.h), all others from Xapian. Every list that is read spends patience.
 class ListReader {
  public:
   /// Both must outlive it.
@@ -55,6 +55,8 @@ class ListReader {
   FoundDocuments read_any(const std::vector<StemList>& lists) const;
   /// Leaves those of `found` that one of the word's lists has too.
   void keep_with(const WordLists& word, FoundDocuments& found) const;
+  /// The same of documents of which no block tells.
+  void keep_untold(const WordLists& word, FoundDocuments& found) const;
   /// The documents that have all of the words.
   FoundDocuments find_all(std::vector<WordLists> words) const;
 
@@ -67,6 +69,9 @@ class ListReader {
   void each_told(const StemList& list, Visit visit) const;
   template <class Visit>
   void each_untold(const StemList& list, Visit visit) const;
+  template <class Mark>
+  void keep(const WordLists& word, FoundDocuments& found, Mark mark) const;
+  bool favours_blocks(const StemList& list, const FoundDocuments& found) const;
   FoundDocuments read_list(const StemList& list) const;
   FoundDocuments read_many(const std::vector<StemList>& lists) const;
   void keep_with_blocks(const StemList& list, FoundDocuments& found, std::vector<bool>& kept) const;

@@ -206,7 +206,7 @@ bool WordFile::is_whole(std::uint32_t document, std::uint64_t begin) const {
 
 std::string_view WordFile::block_at(std::uint64_t begin) const {
   const WordsView block = words_of(kBlock, begin);
-  if (block.letter != kBlockLetter) throw broken(kBlock);
+  if (block.letter != kBlockLetter || !block.title.empty()) throw broken(kBlock);
   return {reinterpret_cast<const char*>(block.text.data()), block.text.size_bytes()};
 }
 

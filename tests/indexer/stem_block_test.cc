@@ -104,6 +104,20 @@ std::optional<std::uint64_t> listed(const std::filesystem::path& data) {
   return documents;
 }
 
+/// Changes some bits of one byte; again, and it is as it was.
+void flip(const std::filesystem::path& path, std::uint64_t at, int bits) {
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(at));
+  const int old = file.get();
+  file.seekp(static_cast<std::streamoff>(at));
+  file.put(static_cast<char>(old ^ bits));
+}
+
+std::uint64_t last_block(const std::filesystem::path& data) {
+  const Xapian::Database index((data / "index").string());
+  return *index_form::block_begin(index.get_metadata(index_form::kLastBlockKey));
+}
+
 TEST(StemBlocks, AnswerAsXapianDoes) {
   const TemporaryFolder folder;
   Texts texts{5};
@@ -251,8 +265,7 @@ TEST(StemBlocks, ListFewOfTheManyPlacesOfOneWord) {
   const Xapian::Database index((folder.path() / "index").string());
   const WordFile file(folder.path() / "index",
                       index_form::words_begin(index.get_metadata(index_form::kWordsEndKey)));
-  const auto last = index_form::block_begin(index.get_metadata(index_form::kLastBlockKey));
-  EXPECT_LT(file.block_at(*last).size(), 2'000U);
+  EXPECT_LT(file.block_at(last_block(folder.path())).size(), 2'000U);
 
   auto reader = IndexReader::open(folder.path());
   struct {
@@ -306,37 +319,55 @@ TEST(StemBlocks, DamageIsToldAndEndsNothing) {
   ASSERT_EQ(listed(folder.path()), 8U);
   const auto path = word_file_of(folder.path() / "index");
   const std::uint64_t size = std::filesystem::file_size(path);
-  const std::uint64_t block = [&] {
-    const Xapian::Database index((folder.path() / "index").string());
-    return *index_form::block_begin(index.get_metadata(index_form::kLastBlockKey));
-  }();
+  const std::uint64_t block = last_block(folder.path());
   std::vector<SearchRequest> requests;
   for (const char* text :
        {"\"le marché de la région\"", "marché", "marché région", "le OR la OR de"})
     requests.emplace_back().query = *parse_query(text);
   int told = 0;
   for (std::uint64_t at = block; at < size; ++at) {
-    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-    const auto flip = [&](int bits) {
-      file.seekg(static_cast<std::streamoff>(at));
-      const int old = file.get();
-      file.seekp(static_cast<std::streamoff>(at));
-      file.put(static_cast<char>(old ^ bits));
-      file.flush();
-    };
     for (const int bits : {1, 0x80, 0xFF}) {
-      flip(bits);
+      flip(path, at, bits);
       auto reader = IndexReader::open(folder.path());
       for (const SearchRequest& request : requests) {
         const auto found = reader ? reader->search(request) : Result<SearchResult>(reader.error());
         EXPECT_TRUE(found || found.error().kind == Kind::corrupt) << to_string(found.error());
       }
       told += index_problems(folder.path()).empty() ? 0 : 1;
-      flip(bits);
+      flip(path, at, bits);
     }
   }
   EXPECT_GE(told, 3 * static_cast<int>(size - block - kWordsAlignment));
   EXPECT_TRUE(index_problems(folder.path()).empty());
+}
+
+TEST(StemBlocks, ADamagedListFindsNoMoreThanThereIs) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> words = {"zinc", "cuivre", "plomb", "argent"};
+  {
+    auto writer = IndexWriter::open(folder.path());
+    for (int id = 1; id <= 700; ++id)  // no document has two of the words, most have none
+      ASSERT_TRUE(writer->put(
+          stored(id, "", id <= 160 || id > 690 ? words[static_cast<std::size_t>(id % 4)] : "or")));
+    ASSERT_TRUE(writer->compact(700, "a"));
+  }
+  const auto path = word_file_of(folder.path() / "index");
+  const std::uint64_t block = last_block(folder.path());
+  SearchRequest request;
+  request.query = *parse_query("zinc OR cuivre OR plomb OR argent");
+  {
+    auto reader = IndexReader::open(folder.path());
+    ASSERT_EQ(reader->search(request)->total, 170U);
+  }
+  const std::uint64_t size = std::filesystem::file_size(path);
+  for (std::uint64_t at = block + 700 * sizeof(std::uint32_t); at < size; ++at)
+    for (const int bits : {1, 0x80}) {
+      flip(path, at, bits);
+      auto reader = IndexReader::open(folder.path());
+      const auto found = reader->search(request);
+      EXPECT_TRUE(found ? found->total <= 700 : found.error().kind == Kind::corrupt) << at;
+      flip(path, at, bits);
+    }
 }
 
 }  // namespace
