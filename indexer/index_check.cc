@@ -22,6 +22,9 @@ using namespace index_form;
 
 constexpr int kTries = 5;
 
+/// The words of so many documents, some kilobytes each, are held while they are checked.
+constexpr std::size_t kDocumentsInMemory = 4096;
+
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
   std::istringstream in(text);
@@ -45,13 +48,20 @@ std::vector<std::string> words_problems(const std::string& path) {
   const Xapian::Database index(path, Xapian::DB_OPEN);
   const WordFile words(path, words_begin(index.get_metadata(kWordsEndKey)));
   const auto end = index.valuestream_end(kWordsSlot);
-  for (auto place = index.valuestream_begin(kWordsSlot); place != end; ++place)
+  std::size_t looked = 0;
+  for (auto place = index.valuestream_begin(kWordsSlot); place != end; ++place) {
+    if (++looked % kDocumentsInMemory == 0) words.release_pages();
     if (!words.is_whole(place.get_docid(), words_begin(*place)))
       return {"index: the words of document " + std::to_string(place.get_docid()) +
               " are not what was written"};
-  for (const StemBlock& block : stem_blocks(words, block_begin(index.get_metadata(kLastBlockKey))))
+  }
+  words.release_pages();
+  for (const StemBlock& block :
+       stem_blocks(words, block_begin(index.get_metadata(kLastBlockKey)))) {
+    words.release_pages();
     if (!words.is_whole(0, block.begin()))
       return {"index: a block of frequent stems is not what was written"};
+  }
   left_documents(index);  // throws what look() tells
   return {};
 }

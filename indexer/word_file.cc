@@ -204,6 +204,10 @@ bool WordFile::is_whole(std::uint32_t document, std::uint64_t begin) const {
   return checksum_of(bytes_ + begin, size_of(*header)) == header->checksum;
 }
 
+void WordFile::release_pages() const {
+  if (bytes_ != nullptr) ::madvise(const_cast<char*>(bytes_), size_, MADV_DONTNEED);
+}
+
 std::string_view WordFile::block_at(std::uint64_t begin) const {
   const WordsView block = words_of(kBlock, begin);
   if (block.letter != kBlockLetter || !block.title.empty()) throw broken(kBlock);

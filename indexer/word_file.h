@@ -122,6 +122,9 @@ class WordFile {
   WordsView words_of(std::uint32_t document, std::uint64_t begin) const;
   /// Whether every bit of them is as it was written.
   bool is_whole(std::uint32_t document, std::uint64_t begin) const;
+  /// Gives back the pages that were read so far: who reads the whole file would else count it as
+  /// memory of the process. The system keeps them as long as it has room.
+  void release_pages() const;
 
   /// Where the words of a document begin, or a block, whose document is 0.
   struct Place {
