@@ -53,7 +53,7 @@ constexpr const char* kArchiveKey = "archive";
 constexpr const char* kWordsEndKey = "words";    ///< how much of their file is committed
 constexpr const char* kLastBlockKey = "block";   ///< where the last one begins; empty without
 constexpr const char* kListedEndKey = "listed";  ///< words from here on are in no block
-constexpr const char* kLeftKey = "left:";        ///< and more: left_documents.h
+constexpr const char* kLeftKey = "left:";        ///< begins the keys of left_documents.h
 
 /// The letter of an analysis language ("fr", "en", ""); small in text, capital in titles.
 char letter_of(std::string_view analysis);
