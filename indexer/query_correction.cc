@@ -1,5 +1,6 @@
 #include "indexer/query_correction.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "core/utf8.h"
@@ -40,6 +41,10 @@ std::string spliced(std::string_view text, Span part, std::string_view put) {
 /// Changes to try at a place, likeliest first.
 std::vector<std::string> changes_at(std::string_view text, std::size_t at) {
   std::vector<std::string> out;
+  if (text.substr(at).starts_with('^')) {  // a boost where none may stand
+    const std::size_t end = text.find_first_not_of("0123456789.", at + 1);
+    out.push_back(spliced(text, {at, std::min(end, text.size())}, ""));
+  }
   const Span word = word_around(text, at);
   const std::string_view written = text.substr(word.begin, word.end - word.begin);
   const std::size_t colon = written.find(':');

@@ -139,6 +139,8 @@ TEST(QueryCorrection, ProposesTheWholeQueryThatWasMeant) {
       {"published:2026-03..2026-01", "published:2026-01..2026-03"},
       {"publishd:2026 titel:prix", "published:2026 title:prix"},
       {"zoologie:gaz", "\"zoologie:gaz\""},
+      {"kind:article^3 gaz", "kind:article gaz"},
+      {"gaz^1000", "gaz"},
       {"(", nullptr},
       {"NOT", nullptr},
   };
