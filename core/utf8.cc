@@ -46,14 +46,14 @@ bool is_space(char32_t c) {
 }
 
 /// Controls, and what is drawn as nothing and can disguise a line or hide words in it: directional
-/// marks and overrides, soft hyphen, zero-width space, word joiner, invisible operators,
-/// interlinear marks, tags. The zero-width joiners stay: Persian and compound emoji are spelled
-/// with them.
+/// embeddings, overrides and isolates, soft hyphen, zero-width space, word joiner, invisible
+/// operators, interlinear marks, tags. The zero-width joiners stay, since Persian and compound
+/// emoji are spelled with them, and so do the directional marks (UAX #9 §2.6), which put the signs
+/// of a Hebrew or Arabic line in their place and, alone, turn no words around.
 bool is_unsafe(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x061C || c == 0x180E ||
-         c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
-         (c >= 0xE0000 && c <= 0xE007F);
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x180E || c == 0x200B ||
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
 }
 
 /// Where the ASCII without NUL that begins at `pos` ends; eight bytes at a time, since most of what

@@ -317,6 +317,9 @@ class XmlFeed {
     if (mode == "base64" || (is_atom && mode.empty() && is_binary(type)))
       if (auto decoded = base64_decoded(without_spaces(content.text)))
         return {valid_utf8(*decoded), true};
+    // TypePad wrote escaped HTML into an element, where the type says that it is escaped itself.
+    if (content.has_elements && type == "html" && looks_like_html(content.text))
+      return {std::move(content.text), true};
     if (content.has_elements || type == "xhtml") return {std::string(content.mark_up), true};
     const bool is_text = type == "text" || type == "text/plain" || type.empty();
     if (is_atom && is_text && (typed || !looks_like_html(content.text)))

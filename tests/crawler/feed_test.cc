@@ -160,6 +160,9 @@ TEST(Feed, AtomTextIsWhatItsTypeSays) {  // RFC 4287 §3.1
       {"<summary type='text'>un &lt;b&gt;</summary>", "un &lt;b>"},
       {"<summary type='html'>un &lt;b&gt;deux&lt;/b&gt;</summary>", "un <b>deux</b>"},
       {"<summary>un &lt;b&gt;deux&lt;/b&gt;</summary>", "un <b>deux</b>"},  // no type, yet HTML
+      // An element where text should be: escaped within it, as TypePad did, or meant as XHTML.
+      {"<summary type='html'><p>un &lt;b&gt;deux&lt;/b&gt;</p></summary>", "un <b>deux</b>"},
+      {"<summary type='html'><p>1 &lt; 2</p></summary>", "<p>1 &lt; 2</p>"},
       {"<summary type='application/octet-stream'>PGI+dW48L2I+</summary>", "<b>un</b>"},
       {"<summary mode='base64' type='text/html'>\nPGI+ dW48L2I+</summary>", "<b>un</b>"},
       {"<summary mode='escaped' type='text/html'>&lt;i&gt;</summary>", "<i>"},
