@@ -34,11 +34,16 @@ constexpr std::string_view kService[] = {
     "print=", "email=", "e-mail=", "imprimer=", "drucken=", "facebook=", "twitter=", "linkedin=", "whatsapp=", "pinterest=", "reddit=", "copy link", "copier le lien", "link kopieren", "lien copié", "save=", "saved=", "close=", "fermer=", "menu=", "search=", "loading", "chargement", "skip to", "back to top", "haut de page", "retour en haut", "nach oben=", "next=", "previous=", "suivant=", "précédent=", "x=", "1/=",
     "photo:", "photo :", "photos:", "photo by", "photo credit", "photograph:", "crédit photo", "crédits photo", "crédit :", "crédits :", "credit:", "image:", "image credit", "images:", "image source", "foto:", "bild:", "abbildung:", "bildquelle", "quelle:", "quellen:", "quellen ausblenden", "quellen einblenden", "source:", "sources:", "source :", "sources :", "picture:", "illustration :", "getty images=", "© getty", "(photo", "(crédit", "image courtesy", "photo courtesy", "view gallery", "voir le diaporama", "view image",
     "table of contents", "sommaire=", "inhaltsverzeichnis", "in this article=", "on this page=", "jump to", "contents=", "inhalt=", "toggle table of contents",
-    "disclosure:", "affiliate disclosure", "we may earn", "this post may contain affiliate", "we independently", "products featured",
+    "affiliate disclosure", "we may earn", "we independently", "products featured",
     "unless otherwise", "except where otherwise", "sauf mention contraire", "sauf indication contraire", "sofern nicht anders", "alle angaben ohne gewähr", "(alle angaben ohne", "permalink=", "permalien=", "lien permanent",
     "image illustrative", "photo d'illustration", "photo d’illustration", "image d'illustration", "image d’illustration", "symbolbild", "symbolfoto", "archivbild", "file photo", "stock image",
     "have a tip", "got a tip", "send tips", "report a typo", "signaler une erreur", "une erreur dans", "correct a mistake", "was this article helpful", "was this helpful", "cet article vous a", "did you like",
     "listen to article", "écouter l'article", "écouter cet article", "play=", "video=", "vidéo=", "watch video", "play video", "voir la vidéo", "embed=", "this browser does not", "your browser does not", "votre navigateur", "javascript",
+};
+// Notices that are sentences: up to kMostNotice words.
+constexpr std::string_view kNotice[] = {
+    "disclosure:", "this post contains affiliate", "this post may contain affiliate", "this article contains affiliate", "this article may contain affiliate", "this page contains affiliate", "we are reader-supported", "we are a reader-supported", "we're reader-supported",
+    "cet article contient des liens affili", "cet article contient des liens d'affil", "cet article contient des liens d’affil", "certains liens de cet article sont affili", "dieser artikel enthält affiliate", "dieser beitrag enthält affiliate",
 };
 constexpr std::string_view kByline[] = {
     "published on", "published:", "published at", "posted on", "posted by", "posted:", "last updated", "updated:", "updated on", "updated at", "last modified", "last update",
@@ -46,9 +51,9 @@ constexpr std::string_view kByline[] = {
     "veröffentlicht", "aktualisiert", "zuletzt aktualisiert", "stand:", "erstellt am", "von:", "written by", "reviewed by", "edited by", "fact checked", "medically reviewed", "author:", "auteur :", "auteur:", "autor:", "temps de lecture", "lecture ", "reading time", "lesezeit", "estimated read", "publicado", "pubblicato",
 };
 constexpr std::string_view kElsewhere[] = {
-    "related", "related articles", "related stories", "related posts", "related content", "related news", "related topics", "related reading", "related links", "more stories", "more news", "more from", "more on this", "more like this", "more articles", "more in ", "most read", "most popular", "most viewed", "popular posts", "popular stories", "recent posts", "recent articles", "latest news", "latest stories", "latest articles", "latest posts", "trending", "recommended", "you may also", "you might also", "also on ", "up next", "read next", "what to read next", "editor's picks", "editors' picks", "top stories", "keep reading", "further reading=", "about the author", "about author", "see also=", "from our partners", "from the web", "around the web", "promoted stories", "sponsored content", "other articles", "other news", "similar articles", "similar posts", "share this", "leave a comment", "leave a reply", "join the conversation", "stay connected", "stay informed", "more to explore", "explore more", "next article", "previous article", "you'll also like", "people also read",
+    "related", "related articles", "related stories", "related posts", "related content", "related news", "related topics", "related reading", "related links", "more stories", "more news", "more about=", "more from", "more on this", "more like this", "more articles", "more in ", "most read", "most popular", "most viewed", "popular posts", "popular stories", "recent posts", "recent articles", "latest news", "latest stories", "latest articles", "latest posts", "trending", "recommended", "you may also", "you might also", "also on ", "up next", "read next", "what to read next", "editor's picks", "editors' picks", "top stories", "keep reading", "further reading=", "about the author", "about author", "see also=", "from our partners", "from the web", "around the web", "promoted stories", "sponsored content", "other articles", "other news", "similar articles", "similar posts", "share this", "leave a comment", "leave a reply", "join the conversation", "stay connected", "stay informed", "more to explore", "explore more", "next article", "previous article", "you'll also like", "people also read",
     "sur le même sujet", "audios et vidéos sur", "vidéos sur le sujet", "lust auf mehr", "sur le meme sujet", "dans la même rubrique", "dans le même thème", "à lire aussi", "a lire aussi", "lire aussi", "articles liés", "articles similaires", "articles connexes", "articles récents", "les plus lus", "les plus partagés", "les + lus", "plus d'articles", "plus d’articles", "autres articles", "à découvrir", "a découvrir", "à voir aussi", "vous aimerez aussi", "vous pourriez aussi", "vous aimerez", "ces articles", "voir plus", "nos derniers", "derniers articles", "dernières actualités", "les dernières", "l'actualité en", "à la une", "contenus sponsorisés", "recommandé pour", "ne manquez pas", "il ne fallait pas manquer", "à propos de l'auteur", "à propos de l’auteur", "suivez l'actualité", "sur le web", "la rédaction vous conseille", "commentaires", "dossiers liés", "le fil info",
-    "mehr zum thema", "mehr zu", "mehr aus", "mehr von", "weitere artikel", "weitere meldungen", "weitere nachrichten", "weitere themen", "weitere beiträge", "das könnte", "auch interessant", "meistgelesen", "ähnliche artikel", "ähnliche beiträge", "verwandte", "lesen sie auch", "neueste", "aktuelle meldungen", "top-themen", "empfehlungen", "über den autor", "über die autorin", "vorschau auf",
+    "mehr zum thema", "mehr zu", "mehr aus", "mehr von", "weitere artikel", "weitere meldungen", "weitere nachrichten", "weitere themen", "weitere beiträge", "das könnte", "auch interessant", "meistgelesen", "ähnliche artikel", "ähnliche beiträge", "verwandte", "lesen sie auch", "neueste", "aktuelle meldungen", "top-themen", "empfehlungen", "über den autor", "über die autorin", "vorschau auf", "passend zum artikel", "dieses thema im programm",
     "noticias relacionadas", "artículos relacionados", "te puede interesar", "más noticias", "lo más leído", "articoli correlati", "leggi anche", "potrebbe interessarti", "notícias relacionadas",
 };
 // clang-format on
@@ -66,6 +71,17 @@ bool begins_with_any(std::string_view line, const std::string_view (&patterns)[N
       rest.remove_suffix(1);
     if (!whole || rest.empty()) return true;
   }
+  return false;
+}
+
+constexpr std::size_t kMostNotice = 60;
+
+/// An invitation to have Google show more of the site: "Add us as a preferred source on Google".
+bool is_about_preferred_source(std::string_view line) {
+  if (find_ignoring_case(line, "google", 0) == std::string_view::npos) return false;
+  for (const std::string_view words : {"preferred source", "source préférée", "sources préférées",
+                                       "bevorzugte quelle", "fuente preferida", "fonte preferita"})
+    if (find_ignoring_case(line, words, 0) != std::string_view::npos) return true;
   return false;
 }
 
@@ -103,6 +119,8 @@ LineKind kind_of_line(std::string_view line, std::size_t words) {
   if (words <= 30 && begins_with_any(line, kLinkElsewhere)) return LineKind::link_elsewhere;
   if (words <= 8 && begins_with_any(line, kElsewhere)) return LineKind::elsewhere;
   if (words <= 25 && begins_with_any(line, kService)) return LineKind::service;
+  if (words <= kMostNotice && (begins_with_any(line, kNotice) || is_about_preferred_source(line)))
+    return LineKind::service;
   if (words <= 15 && begins_with_any(line, kByline)) return LineKind::byline;
   return LineKind::text;
 }

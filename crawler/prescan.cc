@@ -18,10 +18,10 @@ constexpr std::size_t kMaxMetaValue = 4096;
 constexpr std::size_t kMaxTagName = 64;
 
 /// What a reader asks of an element. Every other attribute only costs the parser time.
-constexpr std::array<std::string_view, 17> kReadAttributes = {
-    "class",    "id",         "href",  "itemprop",  "itemtype",   "datetime",
-    "role",     "rel",        "title", "style",     "hidden",     "content",
-    "property", "data-utime", "lang",  "itemscope", "aria-hidden"};
+constexpr std::array<std::string_view, 18> kReadAttributes = {
+    "class",   "id",       "href",       "itemprop", "itemtype",  "datetime",
+    "role",    "rel",      "title",      "style",    "hidden",    "open",
+    "content", "property", "data-utime", "lang",     "itemscope", "aria-hidden"};
 
 bool is_read(std::string_view name) {
   return std::any_of(kReadAttributes.begin(), kReadAttributes.end(),

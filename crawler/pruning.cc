@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_map>
 
 #include "crawler/html_tags.h"
 #include "crawler/html_tokens.h"
@@ -39,7 +40,8 @@ class Pruner {
         container_(container),
         begin_(survey.blocks.begin_of(container)),
         end_(survey.blocks.end_of(container)),
-        fates_(survey.blocks.size(), Fate::outside) {}
+        fates_(survey.blocks.size(), Fate::outside),
+        more_of_site_(survey.hints.site.empty() ? "" : "More " + survey.hints.site) {}
 
   std::vector<Fate> run() {
     for (std::uint32_t i = begin_; i < end_; ++i)
@@ -47,6 +49,7 @@ class Pruner {
     add_standfirst();
     drop_lists_of_links();
     cut_at_other_articles();
+    drop_second_copy();
     drop_empty_headings();
     return std::move(fates_);
   }
@@ -134,13 +137,16 @@ class Pruner {
   }
 
   /// A line such as "Sur le même sujet" takes with it what it stands over: the rest of the element
-  /// that it begins, or the lines behind it up to the next paragraph without a link.
+  /// that it begins, or the lines behind it up to the next paragraph without a link ("More
+  /// Gazette": the rest of the element that it stands in).
   void cut_at_other_articles() {
     int cuts = 0;  // each looks at all that follows
     for (std::uint32_t i = begin_; i < end_ && cuts < kMostCuts; ++i) {
       const TextBlock& line = block(i);
       if (!kept(i) || line.words > 8 || line.stops > 1) continue;
-      if (kind_of_line(survey_.blocks.text(i), line.words) != LineKind::elsewhere) continue;
+      const std::string_view text = survey_.blocks.text(i);
+      const bool more_of_site = same_headline(text, more_of_site_);
+      if (!more_of_site && kind_of_line(text, line.words) != LineKind::elsewhere) continue;
       ++cuts;
       const Dom& dom = survey_.dom;
       Dom::Id top = line.owner;
@@ -154,7 +160,7 @@ class Pruner {
         // A page of one line: nothing is around it.
         const std::uint32_t limit =
             around == Dom::kNone ? end_ : std::min(end_, survey_.blocks.end_of(around));
-        while (last < limit && !is_plain_paragraph(last)) ++last;
+        while (last < limit && (more_of_site || !is_plain_paragraph(last))) ++last;
         // At the end of the page's text even whole paragraphs belong to others.
         if (words_kept(last, end_) * 4 < words_kept(begin_, i) && has_links(i, end_)) last = end_;
       } else if (words_kept(i, last) > words_kept(begin_, end_) / 2) {
@@ -162,6 +168,33 @@ class Pruner {
       }
       for (std::uint32_t k = i; k < std::min(last, end_); ++k) drop(k, Fate::other_article);
     }
+  }
+
+  /// Some sites write the text twice, once for scripts and once for readers without them. Where a
+  /// paragraph comes again, and with it most of what stands before, all that was said goes. A
+  /// question that an interview puts to many is no copy, nor are the terms of several offers.
+  void drop_second_copy() {
+    constexpr std::uint32_t kLeastWords = 80;
+    std::unordered_map<std::string_view, bool> said;  // whether the line comes again
+    std::uint32_t second = begin_;
+    for (; second < end_; ++second) {
+      if (!kept(second)) continue;
+      const bool again = !said.emplace(survey_.blocks.text(second), false).second;
+      if (again && good_words(block(second)) > 0) break;
+    }
+    if (second == end_) return;
+    const std::uint32_t before = words_kept(begin_, second);
+    std::uint32_t repeated = 0;
+    std::vector<std::uint32_t> copies;
+    for (std::uint32_t i = second; i < end_; ++i) {
+      const auto line = kept(i) ? said.find(survey_.blocks.text(i)) : said.end();
+      if (line == said.end()) continue;
+      copies.push_back(i);
+      repeated += line->second ? 0 : block(i).words;
+      line->second = true;
+    }
+    if (before < kLeastWords || repeated * 10 < before * 6) return;
+    for (const std::uint32_t i : copies) drop(i, Fate::copy);
   }
 
   bool is_plain_paragraph(std::uint32_t i) const {
@@ -204,6 +237,7 @@ class Pruner {
   Dom::Id container_;
   std::uint32_t begin_, end_;
   std::vector<Fate> fates_;
+  std::string more_of_site_;  // a heading over other articles: "More Gazette"
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "core/utf8.h"
 #include "crawler/html_tags.h"
 #include "crawler/html_tokens.h"
+#include "crawler/visibility.h"
 
 namespace vigie {
 namespace {
@@ -14,6 +15,8 @@ namespace {
 constexpr std::uint32_t kLeastArticle = 80;
 /// A margin has fewer parts.
 constexpr std::uint32_t kManyTimes = 10;
+/// Hidden elements that are searched for elsewhere in the text.
+constexpr int kMostCopies = 4;
 
 std::uint32_t roles_of_tag(GumboTag tag) {
   switch (tag) {
@@ -31,23 +34,6 @@ std::uint32_t roles_of_tag(GumboTag tag) {
     case GUMBO_TAG_TIME: return kRoleDate;
     default: return 0;
   }
-}
-
-bool is_hidden(const Dom& dom, Dom::Id id) {
-  if (dom.has_attribute(id, "hidden")) return true;
-  const std::string_view style = dom.attribute(id, "style");
-  if (style.empty()) return false;
-  for (const std::string_view property : {"display", "visibility"}) {
-    std::size_t at = find_ignoring_case(style, property, 0);
-    if (at == std::string_view::npos) continue;
-    at += property.size();
-    while (at < style.size() && (is_html_space(style[at]) || style[at] == ':')) ++at;
-    const std::string_view value = style.substr(at);
-    if (equals_ignoring_case(value.substr(0, 4), "none") ||
-        equals_ignoring_case(value.substr(0, 6), "hidden"))
-      return true;
-  }
-  return false;
 }
 
 /// An id made of a heading's words, for links to it: "what-search-means-for-video-makers".
@@ -70,6 +56,7 @@ std::uint32_t roles_of(const Dom& dom, Dom::Id id) {
   if (node.tag == GUMBO_TAG_PRE || node.tag == GUMBO_TAG_CODE) return 0;
   std::uint32_t roles = roles_of_tag(node.tag);
   if (node.tag == GUMBO_TAG_FIGURE && holds_text(dom, id)) roles = 0;
+  if (is_hidden(dom, id)) roles |= kRoleHidden;
   if (node.element->attributes.length == 0) return roles;
   roles |= roles_of_names(dom.attribute(id, "class"));
   const std::string_view own = dom.attribute(id, "id");
@@ -83,7 +70,6 @@ std::uint32_t roles_of(const Dom& dom, Dom::Id id) {
   if (property.starts_with("date")) roles |= kRoleDate;
   // Rows are named after what they list: "player", "video", "comment".
   if (node.tag == GUMBO_TAG_TR || node.tag == GUMBO_TAG_TBODY) roles = 0;
-  if (is_hidden(dom, id)) roles |= kRoleHidden;
   return roles;
 }
 
@@ -101,6 +87,22 @@ std::uint32_t most_words(std::uint32_t roles, std::uint32_t total) {
   if ((roles & (kRoleComments | kRolePromotion)) != 0 && total > kLeastArticle)
     most = std::max(most, total - kLeastArticle);
   return most;
+}
+
+/// Whether the blocks from `begin` to `end` say what the page says elsewhere, by samples: the copy
+/// of an article that a paywall keeps out of sight.
+bool is_copy(const TextBlocks& blocks, std::uint32_t begin, std::uint32_t end) {
+  constexpr std::size_t kSamples = 4, kSample = 60, kMostText = std::size_t{512} << 10;
+  const std::string_view all = blocks.text();
+  const std::size_t from = blocks[begin].begin, to = blocks[end - 1].begin + blocks[end - 1].size;
+  if (all.size() > kMostText || to - from < kSample * (kSamples + 1)) return false;
+  std::size_t found = 0;
+  for (std::size_t i = 1; i <= kSamples; ++i) {
+    const std::string_view sample = all.substr(from + (to - from) * i / (kSamples + 1), kSample);
+    found += all.substr(0, from).find(sample) != std::string_view::npos ||
+             all.substr(to).find(sample) != std::string_view::npos;
+  }
+  return found + 1 >= kSamples;
 }
 
 bool is_paragraph(GumboTag tag) {
@@ -155,6 +157,7 @@ const char* word(Fate fate) {
     case Fate::headline: return "headline";
     case Fate::links: return "links";
     case Fate::elsewhere: return "elsewhere";
+    case Fate::copy: return "copy";
     case Fate::other_article: return "other article";
     case Fate::service: return "service";
     case Fate::byline: return "byline";
@@ -205,6 +208,7 @@ Survey::Survey(const Dom& page, const TextBlocks& page_blocks, ArticleHints page
         headline_letters(blocks.text(i)).ends_with(title))
       headline = i;
 
+  int copies_looked_for = kMostCopies;
   removed_by.resize(count, Dom::kNone);
   for (Dom::Id id = body + 1; id < dom.node(body).end; ++id) {
     if (roles[id] == 0) continue;
@@ -217,6 +221,10 @@ Survey::Survey(const Dom& page, const TextBlocks& page_blocks, ArticleHints page
     const bool margin = tag == GUMBO_TAG_ASIDE || tag == GUMBO_TAG_NAV || tag == GUMBO_TAG_FOOTER;
     if (margin) most = std::max(most, all.back() * 3 / 5);
     if (is_paragraph(tag) && (roles[id] & kRoleHidden) == 0) most = std::min(most, 60u);
+    if (good > most && (roles[id] & kRoleHidden) != 0 && copies_looked_for > 0) {
+      --copies_looked_for;
+      if (is_copy(blocks, begin, end)) most = good;
+    }
     if (most == 0 || good > most) continue;
     if (begin <= headline && headline < end && good * 5 > all.back()) continue;
     const auto same = named.find(dom.attribute(id, "class"));

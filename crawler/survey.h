@@ -14,6 +14,7 @@ namespace vigie {
 struct ArticleHints {
   std::string title;  ///< the headline, which is left out of the text
   std::string body;   ///< the text as JSON-LD gives it, may be cut or empty
+  std::string site;   ///< what the site calls itself
 };
 
 /// What the readers of a page know of its parts before they choose: roles of elements, weights of
@@ -68,6 +69,7 @@ enum class Fate : std::uint8_t {
   headline,       ///< says the headline once more
   links,          ///< mostly links
   elsewhere,      ///< leads to another article: "Lire aussi : …"
+  copy,           ///< says again what was said
   other_article,  ///< stands under a line such as "Sur le même sujet"
   service,        ///< sharing, newsletters, credits, cookies
   byline,         ///< who wrote it and when

@@ -1,12 +1,23 @@
 #include "crawler/text_blocks.h"
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 #include "crawler/html_tags.h"
+#include "crawler/visibility.h"
 
 namespace vigie {
 
 namespace {
+
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+/// Blocks within it make an element a part of the page, whatever its tag.
+bool is_within_a_line(const Dom& dom, Dom::Id id) {
+  for (Dom::Id in = id + 1; in < dom.node(id).end; ++in)
+    if (has_trait(dom.node(in).tag, kSpecial)) return false;
+  return true;
+}
+
 }  // namespace
 
 /// Collects the text of the block that is being read.
@@ -15,6 +26,7 @@ class TextBlocks::Writer {
   Writer(std::string& text, std::vector<TextBlock>& blocks) : text_(text), blocks_(blocks) {}
 
   void space() { space_ = true; }
+  void left_out() { left_out_ = true; }
 
   void add(std::string_view text, Dom::Id node, Dom::Id owner, bool in_link) {
     for (std::size_t pos = 0; pos < text.size();) {
@@ -54,11 +66,15 @@ class TextBlocks::Writer {
       blocks_.back().size = static_cast<std::uint32_t>(text_.size()) - blocks_.back().begin;
       blocks_.back().stops = stops_;
     }
-    open_ = space_ = false;
+    open_ = space_ = left_out_ = false;
     stops_ = 0;
   }
 
  private:
+  static bool begins_a_word(std::string_view piece) {
+    return is_upper(piece.front()) || is_digit(piece.front());
+  }
+
   void count_word(bool in_link) {
     ++blocks_.back().words;
     if (in_link) ++blocks_.back().link_words;
@@ -69,18 +85,19 @@ class TextBlocks::Writer {
       blocks_.push_back(
           {owner, node, static_cast<std::uint32_t>(text_.size()), 0, 0, 0, 0, in_link});
       count_word(in_link);
-    } else if (space_) {
+    } else if (space_ || (left_out_ && begins_a_word(piece))) {
       text_ += ' ';
       count_word(in_link);
     }
     open_ = true;
-    space_ = false;
+    space_ = left_out_ = false;
     text_ += piece;
   }
 
   std::string& text_;
   std::vector<TextBlock>& blocks_;
   bool open_ = false, space_ = false;
+  bool left_out_ = false;  // words stood here that are not taken, perhaps all that parts two words
   std::uint32_t stops_ = 0, ideographs_ = 0;
 };
 
@@ -89,6 +106,7 @@ TextBlocks::TextBlocks(const Dom& dom) : dom_(dom), first_block_(dom.size() + 1,
   std::vector<Dom::Id> owners;
   Dom::Id link_end = 0, last_break = Dom::kNone;
   bool text_since_break = false;
+  Dom::Id beside_end = 0;  // of the element whose words are no part of the line
   for (Dom::Id id = 0; id < dom.size(); ++id) {
     const Dom::Node& node = dom.node(id);
     while (!owners.empty() && dom.node(owners.back()).end <= id) {
@@ -96,6 +114,7 @@ TextBlocks::TextBlocks(const Dom& dom) : dom_(dom), first_block_(dom.size() + 1,
       writer.flush();
     }
     first_block_[id] = static_cast<std::uint32_t>(blocks_.size());
+    if (id < beside_end) continue;
     if (node.is_text()) {
       const Dom::Id owner = owners.empty() ? Dom::kRoot : owners.back();
       writer.add(node.text, id, owner, id < link_end);
@@ -110,6 +129,9 @@ TextBlocks::TextBlocks(const Dom& dom) : dom_(dom), first_block_(dom.size() + 1,
         writer.space();
       last_break = id;
       text_since_break = false;
+    } else if (is_beside_the_line(dom, id) && is_within_a_line(dom, id)) {
+      beside_end = node.end;
+      writer.left_out();
     } else if (node.tag == GUMBO_TAG_A && dom.has_attribute(id, "href")) {
       link_end = node.end;
     }

@@ -32,6 +32,8 @@ class TextBlocks {
   std::string_view text(std::size_t i) const {
     return std::string_view(text_).substr(blocks_[i].begin, blocks_[i].size);
   }
+  /// The text of all blocks, run together.
+  std::string_view text() const { return text_; }
   /// The blocks of the subtree of `id` are begin_of(id) … end_of(id) - 1.
   std::uint32_t begin_of(Dom::Id id) const { return first_block_[id]; }
   std::uint32_t end_of(Dom::Id id) const { return first_block_[dom_.node(id).end]; }

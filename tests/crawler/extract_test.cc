@@ -80,6 +80,10 @@ TEST(Extract, PrunesWhatStandsInTheArticleButIsNotOfIt) {
            "<p>Photo d'illustration</p>",
            "<p>Sauf mention contraire, ce texte est sous licence libre, comme tout le site.</p>",
            "<p>Warning: Undefined variable $x in /srv/www/article.php on line 12</p>",
+           "<p>Ajoutez la Gazette à vos sources préférées sur Google, en deux clics.</p>",
+           "<p>Disclosure: some of our posts contain affiliate links, and if you buy something "
+           "through one of those links we may receive a small commission, at no cost to you.</p>",
+           "<dialog><p>Offrez cet article, si vous êtes abonné, à cinq amis par mois.</p></dialog>",
        })
     EXPECT_EQ(text_of(article(inside)), lines({kFirst, kSecond, kThird})) << inside;
 }
@@ -101,6 +105,63 @@ TEST(Extract, NeverGluesWordsAndDropsSoftHyphens) {
                             "oui.<br><br>Puis un autre alinéa, plus court.</p>")),
             lines({kFirst, "Une rénovation thermique, légale : oui.",
                    "Puis un autre alinéa, plus court.", kSecond, kThird}));
+}
+
+TEST(Extract, LeavesOutWordsThatAreNotDrawnInTheirLine) {
+  const struct {
+    const char* inside;
+    const char* line;
+  } cases[] = {
+      {"<p>Le <span class=tooltip>taux<span class=tooltip-text>Le prix de l'argent.</span></span> "
+       "baisse, dit-elle.</p>",
+       "Le taux baisse, dit-elle."},
+      {"<p>Le taux<span role=tooltip>Le prix de l'argent.</span>, dit-elle, baisse.</p>",
+       "Le taux, dit-elle, baisse."},
+      {"<p>La présidente <a href=/p>Anne Durand<span class=sr-only> (nouvelle fenêtre)</span></a>, "
+       "élue en mars, l'a dit hier au conseil.</p>",
+       "La présidente Anne Durand, élue en mars, l'a dit hier au conseil."},
+      {"<p><span>Énergie<span class=visually-hidden> : </span></span><span>Un plan, enfin.</span>"
+       "</p>",
+       "Énergie Un plan, enfin."},
+      {"<p>Le taux <span style='display:none'>directeur </span>baisse, dit-elle.</p>",
+       "Le taux baisse, dit-elle."},
+      // What holds blocks is a part of the page, whatever its tag.
+      {"<my-page hidden=until-found><p>Le taux baisse, dit-elle.</p></my-page>", ""},
+      {"<my-page class=tooltip-content><p>Le taux baisse, dit-elle.</p></my-page>",
+       "Le taux baisse, dit-elle."},
+  };
+  for (const auto& c : cases)
+    EXPECT_EQ(text_of(article(c.inside)), *c.line == 0 ? lines({kFirst, kSecond, kThird})
+                                                       : lines({kFirst, c.line, kSecond, kThird}))
+        << c.inside;
+}
+
+TEST(Extract, TakesNoCopyOfTheText) {
+  const std::string all = p(kFirst) + p(kSecond) + p(kThird);
+  const std::string many = all + p(kThird + " " + kFirst) + p(kSecond + " " + kFirst);
+  const std::string told =
+      lines({kFirst, kSecond, kThird, kThird + " " + kFirst, kSecond + " " + kFirst});
+  // One that a paywall keeps out of sight.
+  const std::string one = kFirst + " " + kSecond + " " + kThird + " " + kSecond + " " + kFirst;
+  EXPECT_EQ(text_of("<article>" + p(one) + p(kThird) + "<div class=wall style='display:none'>" +
+                    one + "</div></article>"),
+            lines({one, kThird}));
+  // Text that is hidden and stands nowhere else is what a script will show.
+  EXPECT_EQ(text_of("<article>" + p(kFirst) + "<div style='display:none'>" + p(kSecond) +
+                    p(kThird) + "</div></article>"),
+            lines({kFirst, kSecond, kThird}));
+  // One for scripts and one for readers without them.
+  EXPECT_EQ(text_of("<div itemprop=articleBody><script type='text/template'>" + many +
+                    "</script><noscript>" + many + "</noscript></div>"),
+            told);
+}
+
+TEST(Extract, AQuestionToManyIsNoCopy) {
+  const std::string question =
+      "Quelle est votre ville, et pourquoi, après tant d'années, y vivez-vous encore, vous qui "
+      "aviez dit que vous partiriez un jour ?";
+  EXPECT_EQ(text_of(article(p(question) + p(kFirst + " " + kSecond) + p(question))),
+            lines({kFirst, question, kFirst + " " + kSecond, question, kSecond, kThird}));
 }
 
 TEST(Extract, TakesTheStandfirstBetweenHeadlineAndBody) {
@@ -158,6 +219,14 @@ TEST(Extract, StopsAtTheListOfOtherArticles) {
                     "<section><h3>Sur le même sujet</h3><p>Un autre plan, plus ancien, avait "
                     "échoué.</p></section></article>"),
             lines({kFirst, kSecond, kThird}));
+}
+
+TEST(Extract, StopsAtTheListThatIsNamedAfterTheSite) {
+  EXPECT_EQ(text_of("<meta property=og:site_name content=Gazette><article>" + p(kFirst) +
+                    p(kSecond) + p(kThird) + p(kFirst + " " + kSecond) +
+                    "<section><h3>More Gazette</h3><p>Un autre plan, plus ancien, avait "
+                    "échoué.</p></section></article>"),
+            lines({kFirst, kSecond, kThird, kFirst + " " + kSecond}));
 }
 
 TEST(Extract, TakesTheTextOfJsonLdWhenThePageShowsNone) {
