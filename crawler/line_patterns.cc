@@ -14,8 +14,8 @@ constexpr std::string_view kLinkElsewhere[] = {
     "lire aussi", "lire également", "lire egalement", "à lire aussi", "a lire aussi", "à lire également", "lire :", "lire:", "à lire :",
     "lire la suite=", "lire l'article", "lire l’article", "voir aussi", "voir également", "à voir aussi", "écouter aussi", "lire notre", "lire encore", "retrouvez tous nos",
     "retrouvez aussi", "pour aller plus loin=", "relire", "en savoir plus=",
-    "read more", "read also", "also read", "read next", "see also", "see more", "related:", "related article", "related stor", "related post",
-    "more:", "more on this", "more from", "watch:", "watch now", "listen:", "listen to this", "don't miss", "don’t miss", "continue reading", "keep reading", "you may also like", "you might also like",
+    "read more", "click to read", "read also", "also read", "read next", "see also", "see more", "related:", "related article", "related stor", "related post",
+    "more:", "more on this", "more from", "watch:", "watch |", "watch now", "listen:", "listen |", "listen to this", "don't miss", "don’t miss", "continue reading", "keep reading", "you may also like", "you might also like",
     "recommended:", "recommended for", "must read", "what to read next", "click here to read", "read the full", "more like this", "recommended reading", "suggested reading", "check out more", "check out our other",
     "mehr zum thema", "lesen sie auch", "lesen sie hier", "lesen sie mehr", "lesen sie dazu", "lesen sie jetzt", "lies auch", "lesetipp", "auch interessant", "das könnte sie auch",
     "das könnte dich auch", "weitere artikel", "weiterlesen", "hier geht es zu", "hier geht's", "mehr dazu", "siehe auch", "mehr lesen", "lesen sie weiter",
@@ -32,16 +32,17 @@ constexpr std::string_view kService[] = {
     "tags:", "tags=", "topics:", "topics=", "mots-clés", "mots clés", "filed under", "posted in", "categories:", "category:", "schlagworte", "themen:", "tagged", "classé dans", "étiquettes",
     "©", "copyright", "all rights reserved", "tous droits réservés", "alle rechte vorbehalten",
     "print=", "email=", "e-mail=", "imprimer=", "drucken=", "facebook=", "twitter=", "linkedin=", "whatsapp=", "pinterest=", "reddit=", "copy link", "copier le lien", "link kopieren", "lien copié", "save=", "saved=", "close=", "fermer=", "menu=", "search=", "loading", "chargement", "skip to", "back to top", "haut de page", "retour en haut", "nach oben=", "next=", "previous=", "suivant=", "précédent=", "x=", "1/=",
-    "photo:", "photo :", "photos:", "photo by", "photo credit", "photograph:", "crédit photo", "crédits photo", "crédit :", "crédits :", "credit:", "image:", "image credit", "images:", "image source", "foto:", "bild:", "abbildung:", "bildquelle", "quelle:", "quellen:", "quellen ausblenden", "quellen einblenden", "source:", "sources:", "source :", "sources :", "picture:", "illustration :", "getty images=", "© getty", "(photo", "(crédit", "image courtesy", "photo courtesy", "view gallery", "voir le diaporama", "view image",
+    "photo:", "photo :", "photos:", "photo by", "photo credit", "photograph:", "crédit photo", "crédits photo", "crédit :", "crédits :", "credit:", "image:", "image credit", "images:", "image source", "foto:", "bild:", "abbildung:", "bildquelle", "quelle:", "quellen:", "quellen ausblenden", "quellen einblenden", "source:", "sources:", "source :", "sources :", "picture:", "illustration :", "getty images=", "© getty", "(photo", "(crédit", "image courtesy", "image from", "image provided", "photo courtesy", "photo from", "view gallery", "voir le diaporama", "view image",
     "table of contents", "sommaire=", "inhaltsverzeichnis", "in this article=", "on this page=", "jump to", "contents=", "inhalt=", "toggle table of contents",
     "affiliate disclosure", "we may earn", "we independently", "products featured",
     "unless otherwise", "except where otherwise", "sauf mention contraire", "sauf indication contraire", "sofern nicht anders", "alle angaben ohne gewähr", "(alle angaben ohne", "permalink=", "permalien=", "lien permanent",
     "image illustrative", "photo d'illustration", "photo d’illustration", "image d'illustration", "image d’illustration", "symbolbild", "symbolfoto", "archivbild", "file photo", "stock image",
-    "have a tip", "got a tip", "send tips", "report a typo", "signaler une erreur", "une erreur dans", "correct a mistake", "was this article helpful", "was this helpful", "cet article vous a", "did you like",
+    "have a tip", "got a tip", "got a story", "do you have a story", "get in touch with our news", "send tips", "report a typo", "signaler une erreur", "une erreur dans", "correct a mistake", "was this article helpful", "was this helpful", "cet article vous a", "did you like",
     "listen to article", "écouter l'article", "écouter cet article", "play=", "video=", "vidéo=", "watch video", "play video", "voir la vidéo", "embed=", "this browser does not", "your browser does not", "votre navigateur", "javascript",
 };
 // Notices that are sentences: up to kMostNotice words.
 constexpr std::string_view kNotice[] = {
+    "reporting by", "additional reporting by", "additional reporting from", "with files from", "with reporting by", "mit agenturmaterial", "mit material der agentur", "mit material von",
     "disclosure:", "this post contains affiliate", "this post may contain affiliate", "this article contains affiliate", "this article may contain affiliate", "this page contains affiliate", "we are reader-supported", "we are a reader-supported", "we're reader-supported",
     "cet article contient des liens affili", "cet article contient des liens d'affil", "cet article contient des liens d’affil", "certains liens de cet article sont affili", "dieser artikel enthält affiliate", "dieser beitrag enthält affiliate",
 };
@@ -75,6 +76,34 @@ bool begins_with_any(std::string_view line, const std::string_view (&patterns)[N
 }
 
 constexpr std::size_t kMostNotice = 60;
+
+/// "Ada Byron in Paris contributed to this report."
+bool is_credit(std::string_view line) {
+  return find_ignoring_case(line, "contributed to this report", 0) != std::string_view::npos ||
+         find_ignoring_case(line, "contributed to this story", 0) != std::string_view::npos;
+}
+
+/// A caption by the archive that it names: "The port in winter. REUTERS/Ada Byron".
+bool has_picture_credit(std::string_view line) {
+  for (const std::string_view archive :
+       {"REUTERS/", "/Getty Images", "via Getty Images", "(Getty Images", "/Shutterstock",
+        "via Shutterstock", "picture alliance/", "Bildrechte:"})
+    if (line.find(archive) != std::string_view::npos) return true;
+  return false;
+}
+
+/// "By Ada Byron", "Von Ada Byron, Paris": a name of two words, and no sentence.
+bool is_name_of_author(std::string_view line) {
+  for (const std::string_view by : {"By ", "Par ", "Von ", "by ", "par ", "von "}) {
+    if (!line.starts_with(by)) continue;
+    const std::string_view name = line.substr(by.size());
+    const std::size_t space = name.find(' ');
+    return space != std::string_view::npos && space + 1 < name.size() && is_upper(name.front()) &&
+           is_upper(name[space + 1]) && name[space - 1] != ',' &&
+           line.find_last_of(".?!:") == std::string_view::npos;
+  }
+  return false;
+}
 
 /// An invitation to have Google show more of the site: "Add us as a preferred source on Google".
 bool is_about_preferred_source(std::string_view line) {
@@ -118,10 +147,13 @@ LineKind kind_of_line(std::string_view line, std::size_t words) {
   if (words <= 60 && is_program_message(line)) return LineKind::service;
   if (words <= 30 && begins_with_any(line, kLinkElsewhere)) return LineKind::link_elsewhere;
   if (words <= 8 && begins_with_any(line, kElsewhere)) return LineKind::elsewhere;
-  if (words <= 25 && begins_with_any(line, kService)) return LineKind::service;
-  if (words <= kMostNotice && (begins_with_any(line, kNotice) || is_about_preferred_source(line)))
+  if (words <= 25 && (begins_with_any(line, kService) || has_picture_credit(line)))
+    return LineKind::service;
+  if (words <= kMostNotice &&
+      (begins_with_any(line, kNotice) || is_credit(line) || is_about_preferred_source(line)))
     return LineKind::service;
   if (words <= 15 && begins_with_any(line, kByline)) return LineKind::byline;
+  if (words >= 3 && words <= 8 && is_name_of_author(line)) return LineKind::byline;
   return LineKind::text;
 }
 

@@ -105,6 +105,15 @@ bool is_copy(const TextBlocks& blocks, std::uint32_t begin, std::uint32_t end) {
   return found + 1 >= kSamples;
 }
 
+/// Whether a link to what is told of somebody is only the start of a sentence: a name, and what its
+/// bearer has done.
+bool begins_sentence(const Dom& dom, const TextBlocks& blocks, Dom::Id id, std::uint32_t roles) {
+  if (dom.node(id).tag != GUMBO_TAG_A || (roles & (kRoleTags | kRoleAuthor)) == 0) return false;
+  const TextBlock& last = blocks[blocks.end_of(id) - 1];
+  if (last.owner > id || last.words < 12 || last.stops == 0) return false;
+  return dom.text_of(id, last.size).size() * 2 < last.size;
+}
+
 bool is_paragraph(GumboTag tag) {
   return tag == GUMBO_TAG_P || tag == GUMBO_TAG_LI || tag == GUMBO_TAG_UL || tag == GUMBO_TAG_OL ||
          tag == GUMBO_TAG_BLOCKQUOTE || has_trait(tag, kHeading);
@@ -215,7 +224,8 @@ Survey::Survey(const Dom& page, const TextBlocks& page_blocks, ArticleHints page
     const std::uint32_t begin = blocks.begin_of(id), end = blocks.end_of(id);
     const GumboTag tag = dom.node(id).tag;
     // An inline element is not a block of its own: its text is weighed with its block.
-    if (!has_trait(tag, kSpecial) && begin == end) continue;
+    if (!has_trait(tag, kSpecial) && (begin == end || begins_sentence(dom, blocks, id, roles[id])))
+      continue;
     const std::uint32_t good = all[end] - all[begin];
     std::uint32_t most = most_words(roles[id], all.back());
     const bool margin = tag == GUMBO_TAG_ASIDE || tag == GUMBO_TAG_NAV || tag == GUMBO_TAG_FOOTER;

@@ -273,6 +273,13 @@ TEST(Extract, BelievesNoNameThatIsASentenceOrStandsOnEveryLine) {
   EXPECT_EQ(text_of("<main>" + widgets + "</main>"), told);
 }
 
+TEST(Extract, ALinkedNameAtTheStartOfAParagraphTakesNothingAway) {
+  const std::string rest =
+      " a demandé un calendrier plus court, avant de quitter la salle, avec tout son groupe.";
+  EXPECT_EQ(text_of(article("<p><a class=tag href=/p>Jean Petit</a>" + rest + "</p>")),
+            lines({kFirst, "Jean Petit" + rest, kSecond, kThird}));
+}
+
 TEST(Extract, KeepsTheTableOfAFigure) {
   EXPECT_EQ(text_of(article("<figure><table><tr><td>Lycées rénovés<td>12</table></figure>")),
             lines({kFirst, "Lycées rénovés 12", kSecond, kThird}));
