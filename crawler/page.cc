@@ -135,7 +135,9 @@ Page read_html(std::string_view html, TreeUse use, const Url& url, Instant now, 
       read_json_ld(json_ld, social.empty() ? std::string_view(scan.head.title) : social);
   Metadata metadata = read_declarations(scan.head, linked, url);
   metadata.title = read_title(scan.head, linked, dom, metadata.site, url.host());
-  const Survey survey(dom, blocks, {metadata.title, plain_lines(linked.body), metadata.site});
+  const Survey survey(dom, blocks,
+                      {metadata.title, plain_lines(linked.body), metadata.site,
+                       std::string(meta_of(scan.head, {"og:description", "description"}))});
   PageDates dates =
       read_dates(scan.head, linked, survey, url, day_order(metadata.language, url), now);
 

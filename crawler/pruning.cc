@@ -28,9 +28,20 @@ bool repeats_headline(const Survey& survey, std::uint32_t block) {
   return text.size() < title.size() + 60 && text.find(title) != std::string_view::npos;
 }
 
+/// Whether a line says what the page's description says, which may be cut short.
+bool says_description(const Survey& survey, std::uint32_t block) {
+  constexpr std::size_t kLeast = 40;  // letters
+  const std::string_view text = survey.blocks.text(block), description = survey.hints.description;
+  if (text.size() < kLeast || description.size() < kLeast) return false;
+  const std::string line = headline_letters(text), told = headline_letters(description);
+  return line.size() >= kLeast && told.size() >= kLeast &&
+         (line.starts_with(told) || told.starts_with(line));
+}
+
 /// How many lines before the body the headline is looked for.
 constexpr std::uint32_t kReach = 60;
 constexpr int kMostLeads = 4;
+constexpr std::uint32_t kMostLeadWords = 150;
 constexpr int kMostCuts = 32;
 
 class Pruner {
@@ -47,6 +58,7 @@ class Pruner {
     for (std::uint32_t i = begin_; i < end_; ++i)
       fates_[i] = survey_.removed(i) ? Fate::role : fate_by_text(i);
     add_standfirst();
+    add_described();
     drop_lists_of_links();
     cut_at_other_articles();
     drop_second_copy();
@@ -103,7 +115,7 @@ class Pruner {
     int taken = 0;
     for (std::uint32_t i = headline + 1; i < begin_ && taken < kMostLeads; ++i) {
       const TextBlock& line = block(i);
-      if (survey_.removed(i) || line.link_first || line.words > 150 ||
+      if (survey_.removed(i) || line.link_first || line.words > kMostLeadWords ||
           line.link_words * 3 > line.words)
         continue;
       const bool named = (survey_.roles[line.owner] & kRoleLead) != 0 ||
@@ -114,6 +126,19 @@ class Pruner {
         fates_[i] = Fate::kept;
         ++taken;
       }
+    }
+  }
+
+  /// Takes the line before the text that the page's description says, whatever it is named.
+  void add_described() {
+    std::uint32_t text = begin_;
+    while (text < end_ && !(kept(text) && good_words(block(text)) > 0)) ++text;
+    for (std::uint32_t i = text - std::min(text, kReach); i < text; ++i) {
+      if (block(i).words > kMostLeadWords || repeats_headline(survey_, i) ||
+          !says_description(survey_, i))
+        continue;
+      fates_[i] = Fate::kept;
+      return;
     }
   }
 

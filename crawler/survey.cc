@@ -235,6 +235,10 @@ Survey::Survey(const Dom& page, const TextBlocks& page_blocks, ArticleHints page
       --copies_looked_for;
       if (is_copy(blocks, begin, end)) most = good;
     }
+    // Meters name the sentences themselves: <p class="paywall">.
+    if (tag == GUMBO_TAG_P && good > 0 && (roles[id] & ~kRoleArticle) == kRoleWeak &&
+        dom.attribute(id, "class").find("paywall") != std::string_view::npos)
+      continue;
     if (most == 0 || good > most) continue;
     if (begin <= headline && headline < end && good * 5 > all.back()) continue;
     const auto same = named.find(dom.attribute(id, "class"));

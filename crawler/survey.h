@@ -12,9 +12,10 @@ namespace vigie {
 
 /// What the page's metadata tells about its text.
 struct ArticleHints {
-  std::string title;  ///< the headline, which is left out of the text
-  std::string body;   ///< the text as JSON-LD gives it, may be cut or empty
-  std::string site;   ///< what the site calls itself
+  std::string title;        ///< the headline, which is left out of the text
+  std::string body;         ///< the text as JSON-LD gives it, may be cut or empty
+  std::string site;         ///< what the site calls itself
+  std::string description;  ///< what the page tells others of itself, often its standfirst
 };
 
 /// What the readers of a page know of its parts before they choose: roles of elements, weights of

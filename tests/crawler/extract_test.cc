@@ -83,6 +83,11 @@ TEST(Extract, PrunesWhatStandsInTheArticleButIsNotOfIt) {
            "<p>Ajoutez la Gazette à vos sources préférées sur Google, en deux clics.</p>",
            "<p>Disclosure: some of our posts contain affiliate links, and if you buy something "
            "through one of those links we may receive a small commission, at no cost to you.</p>",
+           "<p>Von Ada Byron, Rouen</p>",
+           "<p>(Reporting by Ada Byron in Rouen, writing by Jean Petit, editing by Anne Durand.)"
+           "</p>",
+           "<p>Gazette's Ada Byron in Rouen contributed to this report.</p>",
+           "<p>Le lycée, vu de la rue, en hiver. REUTERS/Ada Byron</p>",
            "<dialog><p>Offrez cet article, si vous êtes abonné, à cinq amis par mois.</p></dialog>",
        })
     EXPECT_EQ(text_of(article(inside)), lines({kFirst, kSecond, kThird})) << inside;
@@ -156,6 +161,11 @@ TEST(Extract, TakesNoCopyOfTheText) {
             told);
 }
 
+TEST(Extract, AFirmThatSellsPicturesIsNoCaption) {
+  const std::string news = "Shutterstock et Getty Images fusionnent, pour trois milliards.";
+  EXPECT_EQ(text_of(article(p(news))), lines({kFirst, news, kSecond, kThird}));
+}
+
 TEST(Extract, AQuestionToManyIsNoCopy) {
   const std::string question =
       "Quelle est votre ville, et pourquoi, après tant d'années, y vivez-vous encore, vous qui "
@@ -170,6 +180,29 @@ TEST(Extract, TakesTheStandfirstBetweenHeadlineAndBody) {
                     "</p><p class=byline>Par Anne Durand</p></header><div class=article-body>" +
                     p(kFirst) + p(kSecond) + p(kThird) + "</div>"),
             lines({lead, kFirst, kSecond, kThird}));
+}
+
+TEST(Extract, TakesForTheStandfirstWhatTheDescriptionSays) {
+  const std::string lead = "Trois cents millions d'euros pour les lycées de la région";
+  const std::string rest = "</h1><div class=teaser>" + lead +
+                           "</div><div><p>Un port, vu du ciel, en "
+                           "mars, par beau temps, et ses quais.</p></div><div class=article-body>";
+  for (const std::string& description :
+       {lead, lead + " : ce qu'il faut savoir", lead.substr(0, 50) + "…"})
+    EXPECT_TRUE(text_of("<meta property=og:description content=\"" + description +
+                        "\"><h1>Un plan pour les lycées" + rest + p(kFirst) + p(kSecond) +
+                        p(kThird) + "</div>")
+                    .starts_with(lead + "\n"))
+        << description;
+}
+
+TEST(Extract, KeepsTheSentencesThatAMeterNames) {
+  EXPECT_EQ(text_of(article("<p class=paywall aria-hidden=true>" + kThird + " " + kThird + " " +
+                            kThird + " " + kThird + " " + kThird + "</p>")),
+            lines({kFirst, kThird + " " + kThird + " " + kThird + " " + kThird + " " + kThird,
+                   kSecond, kThird}));
+  EXPECT_EQ(text_of(article(p(kFirst) + "<p class=paywall>" + kThird + "</p>")),
+            lines({kFirst, kFirst, kThird, kSecond, kThird}));
 }
 
 TEST(Extract, FindsTheTextWhereNothingIsNamed) {
