@@ -1,5 +1,6 @@
 #include "crawler/line_patterns.h"
 
+#include <algorithm>
 #include <array>
 
 #include "crawler/html_tokens.h"
@@ -37,7 +38,7 @@ constexpr std::string_view kService[] = {
     "affiliate disclosure", "we may earn", "we independently", "products featured",
     "unless otherwise", "except where otherwise", "sauf mention contraire", "sauf indication contraire", "sofern nicht anders", "alle angaben ohne gewähr", "(alle angaben ohne", "permalink=", "permalien=", "lien permanent",
     "image illustrative", "photo d'illustration", "photo d’illustration", "image d'illustration", "image d’illustration", "symbolbild", "symbolfoto", "archivbild", "file photo", "stock image",
-    "have a tip", "got a tip", "got a story", "do you have a story", "get in touch with our news", "send tips", "report a typo", "signaler une erreur", "une erreur dans", "correct a mistake", "was this article helpful", "was this helpful", "cet article vous a", "did you like",
+    "have a tip", "got a tip", "got a story", "do you have a story", "get in touch with our news", "reach the reporter", "would you like to comment on this", "send tips", "report a typo", "signaler une erreur", "une erreur dans", "correct a mistake", "was this article helpful", "was this helpful", "cet article vous a", "did you like",
     "listen to article", "écouter l'article", "écouter cet article", "play=", "video=", "vidéo=", "watch video", "play video", "voir la vidéo", "embed=", "this browser does not", "your browser does not", "votre navigateur", "javascript",
 };
 // Notices that are sentences: up to kMostNotice words.
@@ -45,6 +46,13 @@ constexpr std::string_view kNotice[] = {
     "reporting by", "additional reporting by", "additional reporting from", "with files from", "with reporting by", "mit agenturmaterial", "mit material der agentur", "mit material von",
     "disclosure:", "this post contains affiliate", "this post may contain affiliate", "this article contains affiliate", "this article may contain affiliate", "this page contains affiliate", "we are reader-supported", "we are a reader-supported", "we're reader-supported",
     "cet article contient des liens affili", "cet article contient des liens d'affil", "cet article contient des liens d’affil", "certains liens de cet article sont affili", "dieser artikel enthält affiliate", "dieser beitrag enthält affiliate",
+};
+// Words that stand within such a notice, and within a short caption.
+constexpr std::string_view kWithinNotice[] = {
+    "contributed to this report", "contributed to this story", "sign up for our newsletter", "sign up to our newsletter", "subscribe to our newsletter", "abonnez-vous à notre newsletter", "inscrivez-vous à notre newsletter", "abonnieren sie unseren newsletter", "as a preferred source", "preferred source on google", "source préférée sur google", "sources préférées sur google", "bevorzugte quelle auf google", "bevorzugte quelle bei google",
+};
+constexpr std::string_view kWithinCaption[] = {
+    "reuters/", "/getty images", "via getty images", "(getty images", "/shutterstock", "via shutterstock", "picture alliance/", "bildrechte:",
 };
 constexpr std::string_view kByline[] = {
     "published on", "published:", "published at", "posted on", "posted by", "posted:", "last updated", "updated:", "updated on", "updated at", "last modified", "last update",
@@ -77,19 +85,22 @@ bool begins_with_any(std::string_view line, const std::string_view (&patterns)[N
 
 constexpr std::size_t kMostNotice = 60;
 
-/// "Ada Byron in Paris contributed to this report."
-bool is_credit(std::string_view line) {
-  return find_ignoring_case(line, "contributed to this report", 0) != std::string_view::npos ||
-         find_ignoring_case(line, "contributed to this story", 0) != std::string_view::npos;
+template <std::size_t N>
+bool holds_any(std::string_view line, const std::string_view (&patterns)[N]) {
+  return std::any_of(std::begin(patterns), std::end(patterns), [&](std::string_view pattern) {
+    return find_ignoring_case(line, pattern, 0) != std::string_view::npos;
+  });
 }
 
-/// A caption by the archive that it names: "The port in winter. REUTERS/Ada Byron".
-bool has_picture_credit(std::string_view line) {
-  for (const std::string_view archive :
-       {"REUTERS/", "/Getty Images", "via Getty Images", "(Getty Images", "/Shutterstock",
-        "via Shutterstock", "picture alliance/", "Bildrechte:"})
-    if (line.find(archive) != std::string_view::npos) return true;
-  return false;
+/// "Follow the Gazette on Instagram", "Write to Ada Byron at ada@press.example".
+bool is_invitation(std::string_view line) {
+  constexpr std::string_view kFollow[] = {"follow ", "suivez "};
+  constexpr std::string_view kWhere[] = {"twitter",  "facebook", "instagram",
+                                         "linkedin", "whatsapp", "full coverage"};
+  constexpr std::string_view kWrite[] = {"write to ", "email", "e-mail", "contact ", "écrire à "};
+  return begins_with_any(line, kFollow)
+             ? holds_any(line, kWhere)
+             : line.find('@') != std::string_view::npos && begins_with_any(line, kWrite);
 }
 
 /// "By Ada Byron", "Von Ada Byron, Paris": a name of two words, and no sentence.
@@ -102,15 +113,6 @@ bool is_name_of_author(std::string_view line) {
            is_upper(name[space + 1]) && name[space - 1] != ',' &&
            line.find_last_of(".?!:") == std::string_view::npos;
   }
-  return false;
-}
-
-/// An invitation to have Google show more of the site: "Add us as a preferred source on Google".
-bool is_about_preferred_source(std::string_view line) {
-  if (find_ignoring_case(line, "google", 0) == std::string_view::npos) return false;
-  for (const std::string_view words : {"preferred source", "source préférée", "sources préférées",
-                                       "bevorzugte quelle", "fuente preferida", "fonte preferita"})
-    if (find_ignoring_case(line, words, 0) != std::string_view::npos) return true;
   return false;
 }
 
@@ -147,10 +149,10 @@ LineKind kind_of_line(std::string_view line, std::size_t words) {
   if (words <= 60 && is_program_message(line)) return LineKind::service;
   if (words <= 30 && begins_with_any(line, kLinkElsewhere)) return LineKind::link_elsewhere;
   if (words <= 8 && begins_with_any(line, kElsewhere)) return LineKind::elsewhere;
-  if (words <= 25 && (begins_with_any(line, kService) || has_picture_credit(line)))
+  if (words <= 25 &&
+      (begins_with_any(line, kService) || is_invitation(line) || holds_any(line, kWithinCaption)))
     return LineKind::service;
-  if (words <= kMostNotice &&
-      (begins_with_any(line, kNotice) || is_credit(line) || is_about_preferred_source(line)))
+  if (words <= kMostNotice && (begins_with_any(line, kNotice) || holds_any(line, kWithinNotice)))
     return LineKind::service;
   if (words <= 15 && begins_with_any(line, kByline)) return LineKind::byline;
   if (words >= 3 && words <= 8 && is_name_of_author(line)) return LineKind::byline;

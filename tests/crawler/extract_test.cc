@@ -88,6 +88,9 @@ TEST(Extract, PrunesWhatStandsInTheArticleButIsNotOfIt) {
            "</p>",
            "<p>Gazette's Ada Byron in Rouen contributed to this report.</p>",
            "<p>Le lycée, vu de la rue, en hiver. REUTERS/Ada Byron</p>",
+           "<p>Follow the Gazette on Instagram, Facebook and YouTube.</p>",
+           "<p>Write to Ada Byron at ada@press.example</p>",
+           "<p>For news of the region, every morning, sign up for our newsletters.</p>",
            "<dialog><p>Offrez cet article, si vous êtes abonné, à cinq amis par mois.</p></dialog>",
        })
     EXPECT_EQ(text_of(article(inside)), lines({kFirst, kSecond, kThird})) << inside;
@@ -161,9 +164,14 @@ TEST(Extract, TakesNoCopyOfTheText) {
             told);
 }
 
-TEST(Extract, AFirmThatSellsPicturesIsNoCaption) {
-  const std::string news = "Shutterstock et Getty Images fusionnent, pour trois milliards.";
-  EXPECT_EQ(text_of(article(p(news))), lines({kFirst, news, kSecond, kThird}));
+TEST(Extract, NewsOfPicturesLettersAndSourcesIsNoNotice) {
+  for (const std::string& news : std::initializer_list<std::string>{
+           "Shutterstock et Getty Images fusionnent, pour trois milliards.",
+           "Solar is now the preferred source of power in the region, says its president.",
+           "Douze mille lecteurs suivent notre lettre, a dit la présidente, qui s'en félicite.",
+           "By Friday, the harbour of Rouen was closed.",
+       })
+    EXPECT_EQ(text_of(article(p(news))), lines({kFirst, news, kSecond, kThird}));
 }
 
 TEST(Extract, AQuestionToManyIsNoCopy) {
