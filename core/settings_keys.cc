@@ -27,7 +27,8 @@ std::vector<EntryKind> make_entry_kinds() {
             "The longest wait between two visits; without it the rhythm is learnt between "
             "crawl.fastest and crawl.slowest."},
            {"language", "\"fr\"", "Of its documents, where they do not tell."},
-           {"links", "\"h2 a\"", "Of a list: a selector for the links that are documents."},
+           {"links", "\"h2 a\"",
+            "Of a list: a selector for the links to documents, or to lists of them."},
            {"pattern", "\"/actualites/\"",
             "Of a feed, sitemap, list or site: an RE2 pattern that addresses of documents meet."},
            {"pages", "3", "Of a list: how many of its pages are read; goes with page_url."},

@@ -262,6 +262,27 @@ std::vector<Found> onward_links(const std::vector<Link>& links, const Source& so
   return onward;
 }
 
+namespace {
+
+/// What a list of the list's own site leads to by the same rules ("Toutes les actualités"), one
+/// step further and no more.
+std::vector<Found> further_list(const Fetched& fetched, const Found& found, const Source& source,
+                                Instant now) {
+  const auto root = Url::parse(source.url);
+  if (source.kind != SourceKind::list || found.depth > 0 || !root ||
+      root->host() != fetched.url.host() || root->key() == fetched.url.key())
+    return {};
+  auto reading =
+      read_source(source, fetched.response.body,
+                  std::string(fetched.response.header("content-type")), fetched.url, now);
+  if (!reading) return {};
+  std::erase_if(reading->found, [&](const Found& one) { return one.key == found.key; });
+  for (Found& one : reading->found) one.depth = found.depth + 1;
+  return std::move(reading->found);
+}
+
+}  // namespace
+
 Result<PageReading> read_document(const Fetched& fetched, const Found& found, const Source& source,
                                   const std::string& default_language, Instant now) {
   const std::string& body = fetched.response.body;
@@ -296,8 +317,12 @@ Result<PageReading> read_document(const Fetched& fetched, const Found& found, co
   }
   // A feed and a person answer for what they name; where links are followed, one may miss.
   const bool followed = source.kind == SourceKind::list || source.kind == SourceKind::sitemap;
-  if (followed && !is_pdf && reads_as_list(*page))
+  if (followed && !is_pdf && reads_as_list(*page)) {
+    if (!document.directives.nofollow) reading.onward = further_list(fetched, found, source, now);
+    reading.leads_on = !reading.onward.empty();
+    if (reading.leads_on) return reading;
     return Error{Kind::rejected, "a list of other pages, not a document"};
+  }
   // A canonical address of another host would let one site speak for another's documents.
   const std::string named = canonical_of(fetched.response, url);
   const auto canonical = Url::parse(named.empty() ? page->canonical : named);

@@ -25,8 +25,8 @@ struct SourceReading {
 /// What one page gave.
 struct PageReading {
   Document document;
-  bool leads_on = false;        ///< an index of documents and none itself (kind site only)
-  std::vector<Found> onward;    ///< kind site: links in the source's scope, each once
+  bool leads_on = false;        ///< an index of documents and none itself (kinds site and list)
+  std::vector<Found> onward;    ///< where it leads: links in the source's scope, each once
   TextSample sample;            ///< kind site: what its text is made of
   std::optional<Error> missed;  ///< why the document is only what its source said of it
 };
@@ -41,7 +41,8 @@ Result<SourceReading> read_source(const Source& source, const std::string& body,
 /// large, too slow, scanned) is what its source said of it, with the reason in `missed`. Its
 /// directives are those of the page and of the answer's headers. Kind::malformed when it is no HTML
 /// and the source gave no text either, Kind::rejected when it reads as an error page, or as a list
-/// where a list's links or a sitemap's addresses are followed.
+/// where a sitemap's addresses are followed. A list that a list source leads to leads on by the
+/// source's own rules, once.
 Result<PageReading> read_document(const Fetched& fetched, const Found& found, const Source& source,
                                   const std::string& default_language, Instant now);
 

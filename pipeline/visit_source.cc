@@ -147,13 +147,15 @@ boost::asio::awaitable<Visits::Gathered> Visits::gather(Source source, SourceSta
   co_return gathered;
 }
 
-/// Beside what was found: the parts of a sitemap index, and the pages of a site that lead on.
+/// Beside what was found: the parts of a sitemap index, and the pages of a site or a list that lead
+/// on.
 Result<void> Visits::keep_reach(Database& db, const Source& source, const Gathered& gathered,
                                 const VisitOutcome& outcome, Instant began, Instant now) {
   Sources sources(db);
   if (source.kind == SourceKind::sitemap && !gathered.parts.empty())
     if (auto saved = sources.save_parts(source.id, gathered.parts); !saved) return saved;
-  if (source.kind != SourceKind::site || std::holds_alternative<Failed>(outcome)) return {};
+  const bool has_hubs = source.kind == SourceKind::site || source.kind == SourceKind::list;
+  if (!has_hubs || std::holds_alternative<Failed>(outcome)) return {};
   // Those that this very visit led to were read after it began.
   const auto asked = sources.ask_hubs(source.id, began - source.fastest, kMaxHubs, now);
   return asked ? Result<void>{} : asked.error();

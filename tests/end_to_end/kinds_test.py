@@ -119,6 +119,23 @@ class Kinds(harness.ProgramTest):
         self.assertEqual((self.web.count("/liste?p=2"), self.web.count("/liste?p=3")), (before[0] + 1, before[1]),
                          "page 2 brought nothing new, so page 3 was not asked")
 
+    def test_a_section_that_a_list_leads_to_is_followed_and_read_again(self):
+        def section(*numbers):
+            return "<html><head><title>Économie</title></head><body><h1>Économie</h1>" + "".join(
+                f'<h2><a href="/eco/article-{n}">Article {n} : la zone d’activité ouvre ses portes</a></h2>' for n in numbers) + "</body></html>"
+
+        for n in range(13):
+            self.page(f"/eco/article-{n}")
+        self.serve("/", "text/html", '<html><body><h2><a href="/eco/article-0">Article 0</a></h2><h2><a href="/eco/">Toute l’économie</a></h2></body></html>')
+        self.serve("/eco/", "text/html", section(*range(1, 12)))
+        self.watch(f'kind = "list"\nurl = "{self.web.base}/"\nlinks = "h2 a"')
+        self.once()
+        self.assertEqual(self.archived(), {f"/eco/article-{n}" for n in range(12)})
+        self.serve("/eco/", "text/html", section(*range(1, 13)))
+        self.once()
+        self.once()
+        self.assertIn("/eco/article-12", self.mailed())
+
     def test_a_watched_page_tells_what_changed(self):
         def tender(deadline, more=""):
             self.web.pages["/avis"] = ("text/html; charset=utf-8", f"""<html lang="fr"><head><title>Avis</title></head><body><main>

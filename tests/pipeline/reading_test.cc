@@ -20,7 +20,16 @@ std::string section_of_headlines() {
   return page + "</ul>";
 }
 
-Result<PageReading> read(const std::string& body, SourceKind kind, const std::string& told = "") {
+Source source_of(SourceKind kind) {
+  Source source;
+  source.id = SourceId{"mairie"};
+  source.kind = kind;
+  source.url = "https://a.example/";
+  return source;
+}
+
+Result<PageReading> read(const std::string& body, const Source& source,
+                         const std::string& told = "", int depth = 0) {
   Fetched fetched{.response = {}, .url = *Url::parse(kAddress), .redirects = {}, .robots_rule = {}};
   fetched.response.status = 200;
   fetched.response.headers = {{"content-type", "text/html; charset=utf-8"}};
@@ -30,19 +39,44 @@ Result<PageReading> read(const std::string& body, SourceKind kind, const std::st
   found.key = fetched.url.key();
   found.title = "Économie";
   found.summary = told;
-  Source source;
-  source.id = SourceId{"mairie"};
-  source.kind = kind;
+  found.depth = depth;
   return read_document(fetched, found, source, "fr", kNow);
 }
 
-TEST(ReadDocument, APageOfHeadlinesIsNoDocumentWhereLinksAreFollowed) {
-  for (const SourceKind kind : {SourceKind::list, SourceKind::sitemap}) {
-    const auto reading = read(section_of_headlines(), kind);
-    ASSERT_FALSE(reading);
-    EXPECT_EQ(reading.error().kind, Kind::rejected);
-    EXPECT_EQ(reading.error().what, "a list of other pages, not a document");
+Result<PageReading> read(const std::string& body, SourceKind kind, const std::string& told = "") {
+  return read(body, source_of(kind), told);
+}
+
+void expect_no_document(const Result<PageReading>& reading) {
+  ASSERT_FALSE(reading);
+  EXPECT_EQ(reading.error().kind, Kind::rejected);
+  EXPECT_EQ(reading.error().what, "a list of other pages, not a document");
+}
+
+TEST(ReadDocument, APageOfHeadlinesIsNoDocument) {
+  expect_no_document(read(section_of_headlines(), SourceKind::sitemap));
+  Source of_its_own = source_of(SourceKind::list);
+  for (const char* own : {"https://other.example/liste", kAddress}) {
+    of_its_own.url = own;
+    expect_no_document(read(section_of_headlines(), of_its_own));
   }
+}
+
+TEST(ReadDocument, AListThatAListLeadsToLeadsOnOnceByTheSourcesRules) {
+  Source list = source_of(SourceKind::list);
+  list.links = "li a";
+  list.pattern = "/a/[12]?[0-9]$";
+  const auto reading = read(section_of_headlines(), list);
+  ASSERT_TRUE(reading);
+  EXPECT_TRUE(reading->leads_on);
+  ASSERT_EQ(reading->onward.size(), 30u);
+  EXPECT_EQ(reading->onward[7].url, "https://a.example/a/7");
+  EXPECT_EQ(reading->onward[7].depth, 1);
+  expect_no_document(read(section_of_headlines(), list, "", 1));
+  list.links = "h2 a";
+  expect_no_document(read(section_of_headlines(), list));
+  list.links = "li a";
+  expect_no_document(read("<meta name=robots content=nofollow>" + section_of_headlines(), list));
 }
 
 TEST(ReadDocument, AFeedAnswersForWhatItNames) {
