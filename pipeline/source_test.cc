@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include <boost/asio/co_spawn.hpp>
+#include <fmt/format.h>
 
 #include "core/utf8.h"
 #include "net/detached.h"
@@ -39,14 +40,21 @@ boost::asio::awaitable<void> read_documents(Visitor& visitor, const Settings& se
       test.missed.push_back(std::move(missed));
       continue;
     }
-    auto document =
+    auto reading =
         read_document(*got, found[i], test.proposal, settings.daemon.default_language, now);
-    if (!document) {
-      test.missed.push_back(document.error());
+    if (!reading) {
+      test.missed.push_back(reading.error());
       continue;
     }
-    if (document->missed) test.missed.push_back(*document->missed);
-    test.documents.push_back(std::move(document->document));
+    if (reading->leads_on) {
+      const std::size_t pages = reading->onward.size();
+      test.missed.push_back(
+          Error{Kind::rejected, fmt::format("{}: no document, it leads on to {} {}", found[i].url,
+                                            pages, pages == 1 ? "page" : "pages")});
+      continue;
+    }
+    if (reading->missed) test.missed.push_back(*reading->missed);
+    test.documents.push_back(std::move(reading->document));
   }
 }
 

@@ -153,6 +153,14 @@ class Test(Sources):
         test = self.shown("test", f"{self.web.base}/nouvelles", "--links", "ul h2 a")
         self.assertEqual((test["read_as"], test["found"], test["proposal"]["guessed"]), ("list", 5, False))
 
+    def test_what_leads_on_is_no_document_of_the_sample(self):
+        heads = "".join(f"<h2><a href='/n{n}'>{title}, et ce que l'on en sait</a></h2>" for n, title in enumerate(HEADLINES * 3))
+        self.web.list("/nouvelles", [("eco/", "Toute l'économie", ""), ("n1", HEADLINES[0], f"{HEADLINES[0]}. " * 10)])
+        self.web.pages["/eco/"] = ("text/html; charset=utf-8", f"<title>Éco</title><body><h1>Éco</h1>{heads}</body>".encode())
+        test = self.shown("test", f"{self.web.base}/nouvelles", "--links", "h2 a")
+        self.assertEqual([document["title"] for document in test["documents"]], [HEADLINES[0]])
+        self.assertIn("no document, it leads on to", json.dumps(test))
+
     def test_refusals_and_hostile_words_are_shown_harmlessly(self):
         self.web.pages["/robots.txt"] = ("text/plain", b"User-agent: *\n\nDisallow: /prive\x1b[31m\nDisallow: /prive\n")
         refused = self.source("test", f"{self.web.base}/prive/x")
