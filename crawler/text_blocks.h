@@ -22,7 +22,8 @@ struct TextBlock {
 };
 
 /// All text of a page as blocks in document order, white space folded, soft hyphens and controls
-/// dropped. The blocks of any subtree are a range, so that a sum over it is a subtraction.
+/// dropped, words left out that are not drawn in their line (is_beside_the_line()). The blocks of
+/// any subtree are a range, so that a sum over it is a subtraction.
 class TextBlocks {
  public:
   explicit TextBlocks(const Dom& dom);
