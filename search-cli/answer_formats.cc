@@ -93,7 +93,7 @@ json::object json_of(const Answer& answer) {
 
 std::string jsonl_of(const Answer& answer) {
   std::string out;
-  for (const ShownHit& shown : answer.hits) out += json::serialize(json_of(shown)) + "\n";
+  for (const ShownHit& shown : answer.hits) out += json_text(json_of(shown)) + "\n";
   return out;
 }
 

@@ -10,6 +10,7 @@
 #include "pipeline/rebuild.h"
 #include "search-cli/archive_command.h"
 #include "search-cli/desk.h"
+#include "search-cli/json_values.h"
 #include "search-cli/terminal.h"
 #include "store/backup.h"
 #include "store/document_history.h"
@@ -37,7 +38,7 @@ Result<void> print_past(Database& store, const StoredDocument& stored) {
     Document earlier = stored.document;
     earlier.title = one.title;
     earlier.text = **text;
-    print_line(document_line(earlier));
+    print_line(harmless_json(document_line(earlier)));
   }
   return {};
 }
@@ -45,7 +46,7 @@ Result<void> print_past(Database& store, const StoredDocument& stored) {
 Result<void> print_document(Database& store, const StoredDocument& stored, bool revisions) {
   if (revisions && stored.revision > 1)
     if (auto printed = print_past(store, stored); !printed) return printed;
-  print_line(document_line(stored.document));
+  print_line(harmless_json(document_line(stored.document)));
   return {};
 }
 

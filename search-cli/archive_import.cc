@@ -10,6 +10,7 @@
 #include "pipeline/import.h"
 #include "search-cli/archive_command.h"
 #include "search-cli/batch.h"
+#include "search-cli/json_values.h"
 #include "search-cli/terminal.h"
 
 namespace vigie {
@@ -22,12 +23,12 @@ struct ImportOptions {
 
 void print_report(const ImportReport& report, bool as_json) {
   if (as_json)
-    print_line(boost::json::serialize(boost::json::object{{"format", 1},
-                                                          {"lines", report.lines},
-                                                          {"new", report.fresh},
-                                                          {"revised", report.revised},
-                                                          {"unchanged", report.unchanged},
-                                                          {"refused", report.refused_count}}));
+    print_line(json_text(boost::json::object{{"format", 1},
+                                             {"lines", report.lines},
+                                             {"new", report.fresh},
+                                             {"revised", report.revised},
+                                             {"unchanged", report.unchanged},
+                                             {"refused", report.refused_count}}));
   else
     print_line(fmt::format("{} new, {} revised, {} unchanged, {} refused, of {} lines",
                            report.fresh, report.revised, report.unchanged, report.refused_count,

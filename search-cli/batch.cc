@@ -14,6 +14,7 @@
 
 #include "core/bytes.h"
 #include "core/exit_code.h"
+#include "search-cli/json_values.h"
 #include "search-cli/terminal.h"
 
 namespace vigie {
@@ -49,7 +50,7 @@ std::string answer_line(const std::string& line, const AnswerOne& answer) {
     out["error"] =
         json::object{{"kind", word(answered.error().kind)}, {"what", answered.error().what}};
   }
-  return json::serialize(out);
+  return json_text(out);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/json.hpp>
@@ -20,6 +21,13 @@ inline boost::json::value or_null(const std::string& text) {
 inline boost::json::value or_null(const std::optional<Date>& date) {
   return date ? boost::json::value(date->text) : boost::json::value();
 }
+
+/// A value as commands print it, on one line: DEL and the C1 controls, which JSON lets stand
+/// (RFC 8259, section 7) and which could steer a terminal, are escaped like the other controls.
+std::string json_text(const boost::json::value& value);
+
+/// The same of JSON that is text already, in UTF-8.
+std::string harmless_json(std::string_view json);
 
 /// Evidence as every command prints it.
 inline boost::json::array json_of(const std::vector<Evidence>& evidence) {

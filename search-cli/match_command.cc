@@ -120,10 +120,10 @@ void append_pairs(const Document& document, const Findings& findings, std::strin
 void append_json(const Document& document, const Findings& findings, std::string& out) {
   for (const Findings::Finding& finding : findings.profiles) {
     const Match match = written_out(finding, findings, document);
-    out += json::serialize(json::object{{"document", document.given_id},
-                                        {"profile", match.profile.text},
-                                        {"score", match.score},
-                                        {"evidence", json_of(match.evidence)}});
+    out += json_text(json::object{{"document", document.given_id},
+                                  {"profile", match.profile.text},
+                                  {"score", match.score},
+                                  {"evidence", json_of(match.evidence)}});
     out += '\n';
   }
 }

@@ -8,6 +8,7 @@
 #include "search-cli/backtest_shown.h"
 #include "search-cli/desk.h"
 #include "search-cli/hit_shown.h"
+#include "search-cli/json_values.h"
 #include "search-cli/profile_command.h"
 #include "search-cli/terminal.h"
 #include "search-cli/trend.h"
@@ -77,7 +78,7 @@ int backtest_one(ProfileDesk& desk, const BacktestArchive& archive, const Backte
   const ShownBacktest shown{profile->name, profile->query, request.from, request.until,
                             std::move(*result)};
   if (options.as_json)
-    print_line(json::serialize(json_of(shown)));
+    print_line(json_text(json_of(shown)));
   else
     print_long(text_of(shown, prose_columns()), !options.no_pager);
   return shown.result.counts.documents > 0 ? kExitDone : kExitNothing;
@@ -108,11 +109,11 @@ int backtest_many(ProfileDesk& desk, const BacktestArchive& archive, const Backt
     json::array out;
     for (std::size_t i = 0; i < rows->size(); ++i)
       if (!(*rows)[i].refused) out.push_back(json_of(profiles[i], (*rows)[i]));
-    print_line(json::serialize(json::object{{"format", 1},
-                                            {"from", day_text(request.from)},
-                                            {"until", day_text(request.until - Interval{1})},
-                                            {"searched", archive.documents.size()},
-                                            {"profiles", std::move(out)}}));
+    print_line(json_text(json::object{{"format", 1},
+                                      {"from", day_text(request.from)},
+                                      {"until", day_text(request.until - Interval{1})},
+                                      {"searched", archive.documents.size()},
+                                      {"profiles", std::move(out)}}));
   } else {
     print_long(text_of(profiles, *rows), !options.no_pager);
   }

@@ -5,6 +5,7 @@
 #include "core/exit_code.h"
 #include "search-cli/desk.h"
 #include "search-cli/explained_shown.h"
+#include "search-cli/json_values.h"
 #include "search-cli/profile_command.h"
 #include "search-cli/terminal.h"
 #include "store/documents.h"
@@ -56,7 +57,7 @@ int run_explain(const Common& common, const ExplainOptions& options, const std::
   if (!explained) return complain_of_query(command, profile->query, explained.error());
   const ShownExplained shown{*profile, *document, *query, *explained};
   if (options.as_json)
-    print_line(boost::json::serialize(json_of(shown)));
+    print_line(json_text(json_of(shown)));
   else
     print_long(text(shown), true);
   return explained->match ? kExitDone : kExitNothing;

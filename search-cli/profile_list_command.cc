@@ -93,7 +93,7 @@ int list_profiles(const Common& common, const ListOptions& options) {
   }
   if (options.as_json) {
     const bool none = all.empty();
-    print_line(json::serialize(json::object{{"format", 1}, {"profiles", std::move(all)}}));
+    print_line(json_text(json::object{{"format", 1}, {"profiles", std::move(all)}}));
     return none ? kExitNothing : kExitDone;
   }
   if (text.empty()) {
@@ -122,7 +122,7 @@ int show_profile(const Common& common, const std::string& id, bool as_json) {
   if (as_json) {
     json::object out = json_of(*profile, use);
     out.insert({{"format", 1}});
-    print_line(json::serialize(out));
+    print_line(json_text(out));
     return kExitDone;
   }
   const ProfileLimits& limits = profile->limits;

@@ -10,6 +10,7 @@
 #include "indexer/suggest.h"
 #include "net/clock.h"
 #include "search-cli/desk.h"
+#include "search-cli/json_values.h"
 #include "search-cli/profile_command.h"
 #include "search-cli/terminal.h"
 #include "store/documents.h"
@@ -164,7 +165,7 @@ int suggest_query(const Common& common, const SuggestOptions& options) {
   const auto suggestion = suggest(request);
   if (!suggestion) return complain(kCommand, suggestion.error());
   if (options.as_json) {
-    print_line(json::serialize(json_of(*suggestion, profile.query, shown)));
+    print_line(json_text(json_of(*suggestion, profile.query, shown)));
   } else if (suggestion->changed) {
     print(text_of(*suggestion, shown));
   } else {

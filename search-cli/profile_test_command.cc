@@ -99,7 +99,7 @@ int test_profile(const Common& common, const TestOptions& options) {
       print(text_of(trial));
   }
   if (options.as_json)
-    print_line(json::serialize(json::object{{"format", 1}, {"trials", std::move(all)}}));
+    print_line(json_text(json::object{{"format", 1}, {"trials", std::move(all)}}));
   else if (trials->empty())
     fmt::print(stderr, "vigie profile test: no examples; give texts by --text, or files\n");
   return failed == 0 && !trials->empty() ? kExitDone : kExitNothing;

@@ -11,6 +11,7 @@
 #include "pipeline/fetch.h"
 #include "search-cli/batch.h"
 #include "search-cli/command.h"
+#include "search-cli/json_values.h"
 #include "search-cli/reader_json.h"
 #include "search-cli/terminal.h"
 
@@ -211,7 +212,7 @@ int run_read(const std::string& name, const Common& common, const ReadOptions& o
   const auto read = reader(*input);
   if (!read) return complain(command, read.error());
   if (options.as_json)
-    print_line(json::serialize(*read));
+    print_line(json_text(*read));
   else
     show(*read);
   return kExitDone;
@@ -251,7 +252,7 @@ int run_robots(const Common& common, const ReadOptions& options) {
     const json::object verdict = verdict_json(robots, url);
     const bool allowed = verdict.at("allowed").as_bool();
     if (options.as_json)
-      print_line(json::serialize(verdict));
+      print_line(json_text(verdict));
     else
       print_line(fmt::format(
           "{} {}", paint(allowed ? Ink::green : Ink::red, allowed ? "allowed" : "refused"),

@@ -13,6 +13,7 @@
 #include "search-cli/batch.h"
 #include "search-cli/command.h"
 #include "search-cli/hit_shown.h"
+#include "search-cli/json_values.h"
 #include "search-cli/terminal.h"
 #include "store/people.h"
 
@@ -73,7 +74,7 @@ ChannelFacts channel_of(const Common& common, Desk& desk) {
 
 void print_answer(const Common& common, Desk& desk, const Answer& answer,
                   const SearchOptions& options) {
-  if (options.format == "json") return print_line(json::serialize(json_of(answer)));
+  if (options.format == "json") return print_line(json_text(json_of(answer)));
   if (options.format == "jsonl") return print(jsonl_of(answer));
   if (options.format == "csv") return print(csv_of(answer));
   if (options.format == "rss") return print(rss_of(answer, channel_of(common, desk)));
@@ -145,7 +146,7 @@ int search_batch(Desk& desk, const SearchOptions& options) {
     else
       out = {{"format", 1},
              {"error", {{"kind", word(answered.error().kind)}, {"what", answered.error().what}}}};
-    print_line(json::serialize(out));
+    print_line(json_text(out));
   }
   return kExitDone;
 }

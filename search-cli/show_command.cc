@@ -6,6 +6,7 @@
 #include "search-cli/command.h"
 #include "search-cli/document_shown.h"
 #include "search-cli/hit_shown.h"
+#include "search-cli/json_values.h"
 #include "search-cli/terminal.h"
 
 namespace vigie {
@@ -27,7 +28,7 @@ int run_show(const Common& common, const ShowOptions& options) {
   const auto shown = read_document(*store, options.id, options.revision);
   if (!shown) return complain("show", shown.error());
   if (options.as_json)
-    print_line(boost::json::serialize(json_of(*shown)));
+    print_line(json_text(json_of(*shown)));
   else if (options.text_only)
     print_line(harmless(shown->stored.document.text));
   else

@@ -11,6 +11,7 @@
 #include "search-cli/command.h"
 #include "search-cli/desk.h"
 #include "search-cli/hit_shown.h"
+#include "search-cli/json_values.h"
 #include "search-cli/terminal.h"
 #include "store/documents.h"
 
@@ -85,7 +86,7 @@ int run_similar(const Common& common, const SimilarOptions& options) {
   if (!likes) return complain("similar", likes.error());
   const WrittenForms forms((*stored)->document);
   if (options.as_json)
-    print_line(json::serialize(json_of(**stored, *likes, forms)));
+    print_line(json_text(json_of(**stored, *likes, forms)));
   else if (!likes->empty())
     print_long(text_of(**stored, *likes, forms, prose_columns()), !options.no_pager);
   if (!likes->empty()) return kExitDone;

@@ -7,6 +7,7 @@
 
 #include "core/exit_code.h"
 #include "crawler/schedule.h"
+#include "search-cli/json_values.h"
 #include "search-cli/source_command.h"
 #include "search-cli/source_shown.h"
 #include "search-cli/terminal.h"
@@ -93,7 +94,7 @@ int run_source_list(const Common& common, bool as_json) {
   if (as_json) {
     json::array sources;
     for (const Line& line : lines) sources.push_back(json_of(line));
-    print_line(json::serialize(json::object{{"format", 1}, {"sources", std::move(sources)}}));
+    print_line(json_text(json::object{{"format", 1}, {"sources", std::move(sources)}}));
   } else if (!lines.empty()) {
     show(lines);
   } else {

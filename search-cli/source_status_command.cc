@@ -7,6 +7,7 @@
 #include "core/exit_code.h"
 #include "core/utf8.h"
 #include "net/clock.h"
+#include "search-cli/json_values.h"
 #include "search-cli/source_command.h"
 #include "search-cli/source_shown.h"
 
@@ -111,7 +112,7 @@ json::object json_of(const Whole& one, Instant now) {
 }
 
 void print_json(json::array sources) {
-  print_line(json::serialize(json::object{{"format", 1}, {"sources", std::move(sources)}}));
+  print_line(json_text(json::object{{"format", 1}, {"sources", std::move(sources)}}));
 }
 
 int run_source_status(const Common& common, const SourceStatusOptions& options) {

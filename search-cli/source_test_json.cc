@@ -89,7 +89,7 @@ std::string json_of(const SourceTest& test) {
   for (const std::string& hop : test.redirects) redirects.emplace_back(hop);
   for (const Error& error : test.missed) missed.emplace_back(to_string(error));
   const auto seconds = [](Interval interval) { return interval.count() / 1000; };
-  return json::serialize(json::object{
+  return json_text(json::object{
       {"format", 1},
       {"url", test.url},
       {"final_url", or_null(test.final_url)},

@@ -8,6 +8,7 @@
 #include "pipeline/status.h"
 #include "search-cli/command.h"
 #include "search-cli/desk.h"
+#include "search-cli/json_values.h"
 #include "search-cli/source_shown.h"
 #include "search-cli/terminal.h"
 
@@ -81,7 +82,7 @@ int run_status(const Common& common, bool as_json) {
     if (failed || !daemon.is_object()) daemon = nullptr;
   }
   if (as_json)
-    print_line(json::serialize(json_of(*status, daemon, now)));
+    print_line(json_text(json_of(*status, daemon, now)));
   else
     show(*status, daemon, now);
   // Tells an index that is behind; one that cannot be read is verify's matter.

@@ -7,6 +7,7 @@
 #include "net/clock.h"
 #include "search-cli/command.h"
 #include "search-cli/desk.h"
+#include "search-cli/json_values.h"
 #include "search-cli/terminal.h"
 #include "search-cli/trend.h"
 
@@ -51,7 +52,7 @@ Result<Trend> trend_of(Desk& desk, const TrendsOptions& options) {
 }
 
 void print_trend(const Trend& trend, const TrendsOptions& options) {
-  if (options.format == "json") return print_line(boost::json::serialize(json_of(trend)));
+  if (options.format == "json") return print_line(json_text(json_of(trend)));
   if (options.format == "csv") return print(csv_of(trend));
   if (options.format == "svg") return print(svg_of(trend));
   if (trend.whole.found == 0) return;

@@ -70,6 +70,14 @@ class Analyst(harness.ProgramTest):
         lines = [json.loads(line) for line in self.out("search", "énergie", "--format", "jsonl").splitlines()]
         self.assertEqual(lines, answer["hits"])
 
+    def test_the_json_of_scripts_steers_no_terminal(self):
+        text = "Une hydrolienne \x9b31m rouge \x7f\x85."
+        self.take([{"id": "c1", "title": text, "text": text}])
+        for arguments in (("search", "hydrolienne", "--json"), ("search", "hydrolienne", "--format", "jsonl"), ("show", "c1", "--json"), ("archive", "export", "hydrolienne")):
+            printed = self.out(*arguments)
+            self.assertNotRegex(printed, "[\x7f-\x9f]", arguments)
+            self.assertIn("\x9b31m", json.dumps(json.loads(printed), ensure_ascii=False), arguments)
+
     def test_csv_survives_commas_quotes_and_formulas(self):
         text = self.vigie("--data", self.data, "search", "énergie", "--format", "csv", text=False).stdout.decode()
         rows = list(csv.DictReader(io.StringIO(text, newline="")))

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "search-cli/csv.h"
+#include "search-cli/json_values.h"
 #include "search-cli/manual_page.h"
 #include "search-cli/markup.h"
 #include "search-cli/terminal.h"
@@ -33,6 +34,12 @@ TEST(Csv, FieldsAreQuotedWhereTheyMustAndFormulasDisarmed) {  // RFC 4180 §2
   for (const auto& c : cases)
     EXPECT_EQ(csv_record({c.field}), std::string(c.written) + "\r\n") << c.field;
   EXPECT_EQ(csv_record({"a", "b", ""}), "a,b,\r\n");
+}
+
+TEST(Json, NoControlOfATextReachesATerminal) {  // RFC 8259 §7, ECMA-48 §5.3
+  EXPECT_EQ(json_text({{"a\x7F", "é \u009B31m « \u0080\u009F\u00A0\x1B"}}),
+            "{\"a\\u007f\":\"é \\u009b31m « \\u0080\\u009f\u00A0\\u001b\"}");
+  EXPECT_EQ(harmless_json("\"\xC2"), "\"\xC2");
 }
 
 TEST(Markup, EscapesAndLeavesOutWhatXmlForbids) {  // XML 1.0 §2.2, §2.4
