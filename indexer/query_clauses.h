@@ -18,4 +18,8 @@ Result<std::optional<QueryNode>> read_operand(const Lexeme& lexeme, const FieldI
 /// the column of the side that is no day or amount.
 Result<QueryNode> read_range(std::string_view text, int column, const FieldInfo& field);
 
+/// Whether a space cut an amount in two: the value of a number field ("1,5", "..12") goes on with
+/// the next word ("M€..", "000"), which taken by itself would be looked for in texts.
+bool amount_goes_on(std::string_view value, std::string_view next);
+
 }  // namespace vigie

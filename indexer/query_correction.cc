@@ -7,6 +7,7 @@
 #include "indexer/fields.h"
 #include "indexer/folding.h"
 #include "indexer/query.h"
+#include "indexer/query_clauses.h"
 
 namespace vigie {
 namespace {
@@ -38,6 +39,26 @@ std::string spliced(std::string_view text, Span part, std::string_view put) {
   return out += text.substr(part.end);
 }
 
+std::string_view text_of(std::string_view text, Span part) {
+  return text.substr(part.begin, part.end - part.begin);
+}
+
+/// The value that `part` begins, over the spaces that cut it in parts: "1 250 000..".
+Span whole_amount(std::string_view text, Span part) {
+  while (part.end < text.size() && text[part.end] == ' ') {
+    const Span next = word_around(text, part.end + 1);
+    if (!amount_goes_on(text_of(text, part), text_of(text, {part.end + 1, next.end}))) break;
+    part.end = next.end;
+  }
+  return part;
+}
+
+std::string without_spaces(std::string_view text, Span part) {
+  std::string out(text_of(text, part));
+  std::erase(out, ' ');
+  return out;
+}
+
 /// Changes to try at a place, likeliest first.
 std::vector<std::string> changes_at(std::string_view text, std::size_t at) {
   std::vector<std::string> out;
@@ -46,8 +67,11 @@ std::vector<std::string> changes_at(std::string_view text, std::size_t at) {
     out.push_back(spliced(text, {at, std::min(end, text.size())}, ""));
   }
   const Span word = word_around(text, at);
-  const std::string_view written = text.substr(word.begin, word.end - word.begin);
+  const std::string_view written = text_of(text, word);
   const std::size_t colon = written.find(':');
+  const std::size_t value = colon == std::string_view::npos ? 0 : colon + 1;
+  if (const Span amount = whole_amount(text, {word.begin + value, word.end}); amount.end > word.end)
+    out.push_back(spliced(text, amount, without_spaces(text, amount)));
   if (colon != std::string_view::npos) {
     const std::string_view near = nearest_field(fold(written.substr(0, colon)));
     if (!near.empty()) out.push_back(spliced(text, {word.begin, word.begin + colon}, near));

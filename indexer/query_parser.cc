@@ -205,10 +205,27 @@ class Parser {
     return {};
   }
 
+  /// The space in "amount:1,5 M€.." ended the value, and "M€.." would be a word to look for.
+  static Result<void> demand_whole_amount(const Lexeme& value, const FieldInfo& field) {
+    std::string whole(value.text);
+    const Lexeme* next = &value + 1;  // the last one is no word
+    for (; next->type == Lexeme::Type::word && amount_goes_on(whole, next->text); ++next)
+      whole.append(" ").append(next->text);
+    if (whole.size() == value.text.size()) return {};
+    Error error = query_error(value.text_column,
+                              fmt::format("a space ends a value, and \"{}\" holds one", whole), "");
+    std::erase(whole, ' ');
+    error.hint = fmt::format("write {}:{}", field.name, whole);
+    return error;
+  }
+
   Result<void> take_operand(const Lexeme& lexeme) {
     Frame& frame = frames_.back();
-    auto node = read_operand(lexeme, frame.next_field != nullptr ? frame.next_field : frame.field);
+    const FieldInfo* const field = frame.next_field != nullptr ? frame.next_field : frame.field;
+    auto node = read_operand(lexeme, field);
     if (!node) return node.error();
+    if (field != nullptr && field->kind == FieldKind::number && lexeme.type == Lexeme::Type::word)
+      if (const auto whole = demand_whole_amount(lexeme, *field); !whole) return whole.error();
     if (!*node) {  // punctuation
       if (frame.next_field == nullptr) return {};
       return query_error(lexeme.begin, "a field is followed by no word",

@@ -172,6 +172,18 @@ Result<QueryNode> read_range(std::string_view text, int column, const FieldInfo&
                                          : read_days(text, column, field);
 }
 
+bool amount_goes_on(std::string_view value, std::string_view next) {
+  const std::size_t dots = value.rfind("..");
+  const bool is_last = dots != std::string_view::npos;
+  const std::string_view side = is_last ? value.substr(dots + 2) : value;
+  const std::string_view more = is_last ? next : next.substr(0, next.find(".."));
+  const std::size_t digits = std::min(more.find_first_not_of("0123456789"), more.size());
+  // Three digits behind at most three are a group; a year, or any other number, is a word.
+  const std::string_view group = side.substr(side.rfind(' ') + 1);
+  if (digits > 0 && (digits != 3 || group.size() > 3)) return false;
+  return read_amount(side) && read_amount(fmt::format("{} {}", side, more));
+}
+
 Result<QuantityRange> resolve_range(const QueryNode& range, Instant now) {
   const Sides sides = sides_of(range.value);
   if (is_number(range.field)) {

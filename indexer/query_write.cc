@@ -32,6 +32,13 @@ std::string quoted(const std::string& value) {
   return value.find('"') == std::string::npos ? "\"" + value + "\"" : "«" + value + "»";
 }
 
+/// Of those that an amount may hold: it stood in quotes.
+bool holds_blank(std::string_view value) {
+  for (const std::string_view blank : {" ", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89"})
+    if (value.find(blank) != std::string_view::npos) return true;
+  return false;
+}
+
 std::string write(const QueryNode& node, Scope scope);
 
 std::string join(const QueryNode& node, std::string_view sign, Scope scope, int least) {
@@ -62,7 +69,9 @@ std::string write_unboosted(const QueryNode& node, Scope scope) {
     case Type::near: return join(node, fmt::format(" NEAR/{} ", node.distance), scope, 4);
     case Type::adj: return join(node, fmt::format(" ADJ/{} ", node.distance), scope, 4);
     case Type::filter: return fmt::format("{}:{}", node.field, quoted(node.value));
-    case Type::range: return fmt::format("{}:{}", node.field, node.value);
+    case Type::range:
+      return fmt::format("{}:{}", node.field,
+                         holds_blank(node.value) ? quoted(node.value) : node.value);
     case Type::all: return join(node, " AND ", scope, 2);
     case Type::any: return join(node, " OR ", scope, 1);
     case Type::none: return "NOT " + join(node, "", scope, 3);

@@ -141,6 +141,9 @@ TEST(QueryCorrection, ProposesTheWholeQueryThatWasMeant) {
       {"zoologie:gaz", "\"zoologie:gaz\""},
       {"kind:article^3 gaz", "kind:article gaz"},
       {"gaz^1000", "gaz"},
+      {"amount:1,5 M€..2 M€ gaz", "amount:1,5M€..2M€ gaz"},
+      {"amount:1 250 000.. 112", "amount:1250000.. 112"},
+      {"amount:(5 OR 12 000)", "amount:(5 OR 12000)"},
       {"(", nullptr},
       {"NOT", nullptr},
   };

@@ -334,6 +334,40 @@ TEST(Query, ARangeOfAmountsHoldsBothItsEnds) {
   EXPECT_EQ(parse_query("amount:2M..1M").error().hint, "write amount:1M..2M");
 }
 
+TEST(Query, AnAmountThatASpaceCutsIsNoAmountAndAWord) {
+  const struct {
+    const char* query;
+    int column;
+    const char* hint;
+  } cases[] = {
+      {"amount:1,5 M€..", 8, "write amount:1,5M€.."},
+      {"gaz amount:12 000..20 000 prix", 12, "write amount:12000..20000"},
+      {"amount:1 250 000..", 8, "write amount:1250000.."},
+      {"amount:..250 k€", 8, "write amount:..250k€"},
+      {"amount:1,5\u00a0M€", 8, "write amount:1,5M€"},
+      {"amount:(5 OR 12 000)", 14, "write amount:12000"},
+      {"amount:12 ..50", 8, "write amount:12..50"},
+  };
+  for (const auto& c : cases) {
+    const auto query = parse_query(c.query);
+    ASSERT_FALSE(query) << c.query;
+    EXPECT_EQ(query.error().where.column, c.column) << c.query;
+    EXPECT_EQ(query.error().hint, c.hint) << c.query;
+  }
+  for (const char* fine : {"amount:..50000 2026", "amount:..50000 112", "amount:12 énergie",
+                           "amount:12 AND 000", "amount:50000.. M", "published:2026 000"})
+    EXPECT_TRUE(parse_query(fine)) << fine;
+}
+
+TEST(Query, AnAmountInQuotesHoldsItsSpacesAndKeepsItsQuotes) {
+  for (const char* query :
+       {"amount:\"1,5 M€..\"", "amount:\"12 000..1,5 M€\"", "amount:\"..12\u202f000\""}) {
+    const auto read = parse_query(query);
+    ASSERT_TRUE(read) << query;
+    EXPECT_EQ(write_query(read->root), query);
+  }
+}
+
 TEST(Query, AStoryIsAskedForInSearchesOnly) {
   EXPECT_FALSE(refuse_alone(*parse_query("story:118")));
   EXPECT_FALSE(refuse_as_profile(*parse_query("énergie kind:notice")));
