@@ -32,6 +32,11 @@ constexpr std::array kForms = {
     Form{"title:(inflation OR prix)", "a field before a word, quotes or parentheses"},
     Form{"published:2026-01..2026-03", "days, months or years; either side may be open"},
     Form{"published:30d.., deadline:..2w", "counted from today: d, w, m (months), y"},
+    Form{"amount:50000..1,5M, amount:\"..1,5 M€\"",
+         "amounts; a value that holds a space is quoted"},
+    Form{"12000 OR \"12 000\"",
+         "a number is looked for as it is written: a space parts it into two words,\n"
+         "      a no-break space does not; 1,5 and 1.5 are the same"},
     Form{"@energie -@concurrents", "another query by its name: a saved search or a watchlist"},
     Form{"l'énergie, e-commerce, S.N.C.F.", "energie; the phrase \"e commerce\"; sncf"},
 };

@@ -381,6 +381,7 @@ TEST(Query, HelpNamesEveryFieldAndItsExamplesParse) {
     EXPECT_NE(help.find(std::string{field.name} + ":"), std::string::npos);
     EXPECT_TRUE(parse_query(field.example)) << field.example;
   }
+  EXPECT_NE(help.find("a number is looked for as it is written"), std::string::npos);
 }
 
 }  // namespace
