@@ -38,6 +38,7 @@ struct Input {
   std::string bytes;
   std::string content_type;
   Url url;
+  bool placed = true;  ///< false: nobody said where the bytes were read
 };
 
 std::string text_of(const json::object& object, std::string_view key) {
@@ -57,7 +58,7 @@ Result<Input> input_of_file(const std::string& file, const std::string& url) {
   if (!bytes) return bytes.error();
   auto base = base_of(url);
   if (!base) return base.error();
-  return Input{std::move(*bytes), "", std::move(*base)};
+  return Input{std::move(*bytes), "", std::move(*base), !url.empty()};
 }
 
 Result<Input> input_of(const Common& common, const ReadOptions& options) {
@@ -77,6 +78,13 @@ Result<Input> input_of(const Common& common, const ReadOptions& options) {
 
 /// Reads `input` with one reader and gives what it saw as the machine form.
 using Reader = std::function<Result<json::object>(const Input& input)>;
+
+/// The address against which relative links are read when nobody gave one is none to tell.
+Result<json::object> told_by(const Reader& reader, const Input& input) {
+  auto read = reader(input);
+  if (read && !input.placed && read->contains("url")) (*read)["url"] = nullptr;
+  return read;
+}
 
 Result<json::object> page_json(const Input& input) {
   auto page = read_page(input.bytes, input.content_type, input.url, SystemClock().now());
@@ -202,14 +210,14 @@ int run_read(const std::string& name, const Common& common, const ReadOptions& o
                        const auto input =
                            input_of_file(text_of(line, "file"), text_of(line, "url"));
                        if (!input) return input.error();
-                       return in_bulk(*input);
+                       return told_by(in_bulk, *input);
                      });
   }
   if (options.input.empty())
     return complain(command, {Kind::usage, "no file and no address", "see --help"});
   const auto input = input_of(common, options);
   if (!input) return complain(command, input.error());
-  const auto read = reader(*input);
+  const auto read = told_by(reader, *input);
   if (!read) return complain(command, read.error());
   if (options.as_json)
     print_line(json_text(*read));

@@ -205,6 +205,14 @@ class Analyst(harness.ProgramTest):
         self.assertIn("\x1b[2mtitle     \x1b[0m Énergie", shown)
         self.assertEqual(re.sub(r"\x1b\[[0-9;]*m", "", shown).replace("\r", ""), self.out("read", "page", page))
 
+    def test_a_page_whose_address_nobody_gave_has_none(self):
+        page, batch = self.folder / "page.html", self.folder / "batch.jsonl"
+        page.write_text("<title>Énergie</title><p>Le prix monte.", encoding="utf-8")
+        batch.write_text(json.dumps({"id": 1, "file": str(page)}) + "\n", encoding="utf-8")
+        self.assertIsNone(json.loads(self.out("read", "page", page, "--json"))["url"])
+        self.assertIsNone(json.loads(self.out("read", "page", "--batch", batch))["url"])
+        self.assertEqual(json.loads(self.out("read", "page", page, "--json", "--url", "http://localhost/"))["url"], "http://localhost/")
+
     # show, similar
 
     def test_show_tells_what_a_revision_changed(self):
