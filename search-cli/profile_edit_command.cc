@@ -5,6 +5,7 @@
 #include <charconv>
 #include <iostream>
 #include <optional>
+#include <tuple>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -249,6 +250,14 @@ int add_one(const Common& common, const EditOptions& options) {
   return keep(kCommand, *desk, *profile);
 }
 
+bool is_changed(const Profile& before, const Profile& after) {
+  const auto parts = [](const Profile& p) {
+    return std::tie(p.query, p.name, p.description, p.owner, p.limits, p.tags, p.must_match,
+                    p.must_not_match);
+  };
+  return parts(before) != parts(after);
+}
+
 int edit_one(const Common& common, const EditOptions& options) {
   constexpr const char* kCommand = "profile edit";
   auto desk = open_profile_desk(common);
@@ -276,6 +285,10 @@ int edit_one(const Common& common, const EditOptions& options) {
         kCommand,
         {Kind::usage, fmt::format("profile \"{}\" is declared in {}", options.id, home_of(*before)),
          "write the change there; a reload takes it"});
+  if (!is_changed(*before, *after)) {
+    fmt::print(stderr, "vigie profile edit: nothing to change: the profile says so already\n");
+    return kExitDone;
+  }
   if (options.dry_run) return kExitDone;
   if (!options.yes && !accepts("keep this change?")) {
     fmt::print(stderr, "vigie profile edit: nothing is changed{}\n",

@@ -52,6 +52,15 @@ class Profiles(harness.ProgramTest):
         self.run_vigie("profile", "remove", "p")
         self.run_vigie("profile", "list", code=1)
 
+    def test_an_edit_that_changes_nothing_says_so(self):
+        self.run_vigie("profile", "add", "p", "--query", "solaire", "--tag", "a")
+        before = self.run_vigie("profile", "show", "p", "--json").stdout
+        for nothing in ([], ["--query", "solaire", "--tag", "a"], ["--yes"], ["--dry-run"]):
+            done = self.run_vigie("profile", "edit", "p", *nothing)
+            self.assertEqual((done.stdout, done.stderr), ("", "vigie profile edit: nothing to change: the profile says so already\n"))
+        self.assertEqual(self.run_vigie("profile", "show", "p", "--json").stdout, before)
+        self.run_vigie("profile", "edit", "p", "--clear", "tag", "--yes")
+
     def test_judged_documents_suggest_a_query_that_nobody_is_given(self):
         heat = [{"id": f"h{i}", "title": "Logement", "text": f"L'énergie du logement à la commune {i}."} for i in range(4)]
         club = [{"id": f"c{i}", "title": "Sport", "text": f"L'énergie du club à la commune {i}."} for i in range(4)]
