@@ -37,15 +37,19 @@ std::optional<std::string> outside(const std::vector<std::string>& wanted,
 
 std::optional<std::string> held_back(const ProfileLimits& limits, const Document& document,
                                      double score) {
-  if (auto why = outside(limits.languages, values_of(document, {"lang"}), "language")) return why;
-  if (auto why = outside(limits.sources, values_of(document, {"source"}), "source")) return why;
-  if (auto why = outside(limits.places, values_of(document, {"place", "department"}), "place"))
-    return why;
-  if (auto why = outside(limits.kinds, values_of(document, {"kind"}), "kind")) return why;
+  std::vector<std::string> reasons;
+  const auto check = [&](std::optional<std::string> why) {
+    if (why) reasons.push_back(std::move(*why));
+  };
+  check(outside(limits.languages, values_of(document, {"lang"}), "language"));
+  check(outside(limits.sources, values_of(document, {"source"}), "source"));
+  check(outside(limits.places, values_of(document, {"place", "department"}), "place"));
+  check(outside(limits.kinds, values_of(document, {"kind"}), "kind"));
   if (score < limits.threshold)
-    return fmt::format("its score is {:.2f}, and the profile's threshold {:.2f}", score,
-                       limits.threshold);
-  return std::nullopt;
+    reasons.push_back(fmt::format("its score is {:.2f}, and the profile's threshold {:.2f}", score,
+                                  limits.threshold));
+  if (reasons.empty()) return std::nullopt;
+  return fmt::format("{}", fmt::join(reasons, "; "));
 }
 
 std::vector<Error> doubtful_limits(const Profile& profile) {

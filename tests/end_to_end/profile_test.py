@@ -110,6 +110,11 @@ class Profiles(harness.ProgramTest):
         self.assertEqual(checked.returncode, 0, checked.stderr)
         self.assertIn('takes the kind "notices", which only an import can bring; did you mean "notice"?', checked.stderr)
 
+    def test_why_not_names_every_limit(self):
+        self.take()
+        self.run_vigie("profile", "add", "p", "--query", "solaire", "--language", "de", "--kind", "notice", "--threshold", "1")
+        self.assertRegex(self.run_vigie("profile", "why-not", "p", "a").stdout, "its language is fr, and the profile takes de; its kind is article, and the profile takes notice; its score is 0")
+
     def test_a_watchlist_is_one_clause_and_says_which_name_answered(self):
         self.take()
         (self.folder / "lists").mkdir()

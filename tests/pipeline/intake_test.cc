@@ -111,6 +111,9 @@ TEST(Limits, TellWhyADocumentReachesNobody) {
       {{{}, {}, {"Rennes"}, {}, 0}, "its place is saint-brieuc, 22, and the profile takes Rennes"},
       {{{}, {}, {}, {"article"}, 0}, "its kind is notice, and the profile takes article"},
       {{{}, {}, {}, {}, 0.75}, "its score is 0.50, and the profile's threshold 0.75"},
+      {{{"de"}, {}, {}, {}, 0.75},
+       "its language is fr, and the profile takes de; its score is 0.50, and the profile's "
+       "threshold 0.75"},
   };
   for (const auto& c : cases)
     EXPECT_EQ(held_back(c.limits, document, 0.5).value_or("(none)"), c.why ? c.why : "(none)");
