@@ -67,6 +67,17 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
+std::string shortened(std::string_view text, std::size_t columns) {
+  if (display_width(text) <= columns) return std::string(text);
+  std::size_t kept = 0, width = 1;  // that of "…"
+  for (std::size_t next = 0;; kept = next) {
+    next_code_point(text, next);
+    width += display_width(text.substr(kept, next - kept));
+    if (width > columns) break;
+  }
+  return std::string(text.substr(0, kept)) + "…";
+}
+
 std::string wrapped(std::string_view text, std::size_t columns, std::size_t indent) {
   std::string out;
   std::size_t used = 0;

@@ -38,6 +38,9 @@ std::optional<Screen> screen();
 /// Columns that a text takes on a terminal: colours none, East Asian wide characters two.
 std::size_t display_width(std::string_view text);
 
+/// A plain text cut to `columns`, with "…" in the place of what is left out.
+std::string shortened(std::string_view text, std::size_t columns);
+
 /// `text`, which may hold colours, broken at spaces into lines of `columns`; all but the first
 /// begin with `indent` spaces, which count.
 std::string wrapped(std::string_view text, std::size_t columns, std::size_t indent);

@@ -61,7 +61,7 @@ std::string split_text(const Trend& trend, std::size_t columns) {
     const std::uint64_t most = line.empty() ? 0 : *std::ranges::max_element(line);
     std::string bars;
     for (const std::uint64_t sum : line) bars += small_bar(sum, most);
-    const std::string label(cut_utf8(one_line(value_label(trend, value)), labels));
+    const std::string label = shortened(one_line(value_label(trend, value)), labels);
     out += fmt::format("  {}  {}  {:>{}}  {:>8}\n", padded(label, labels), paint(Ink::cyan, bars),
                        totals[value].found, digits, percent(totals[value]));
   }

@@ -61,6 +61,14 @@ TEST(Terminal, WidthsCountWhatIsSeen) {
   EXPECT_EQ(display_width("経済"), 4u);
 }
 
+TEST(Terminal, WhatIsTooLongEndsInAnEllipsisBetweenTwoCharacters) {
+  EXPECT_EQ(shortened("insee", 5), "insee");
+  EXPECT_EQ(shortened("été à Évian", 6), "été à…");
+  EXPECT_EQ(shortened("経済産業省", 8), "経済産…");
+  EXPECT_EQ(shortened("経済産業省", 9), "経済産業…");
+  EXPECT_EQ(shortened("e\xCC\x81te\xCC\x81s", 3), "e\xCC\x81t…");
+}
+
 TEST(Terminal, LinesAreBrokenAtSpacesAndIndented) {
   EXPECT_EQ(wrapped("un deux trois quatre", 9, 2), "un deux\n  trois\n  quatre");
   EXPECT_EQ(wrapped("\x1b[1mun\x1b[0m deux", 7, 0), "\x1b[1mun\x1b[0m deux");

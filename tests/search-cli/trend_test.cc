@@ -125,6 +125,15 @@ TEST(Trend, OfNothingIsEmptyInEveryForm) {
   EXPECT_NE(svg_of(trend).find("&lt;zinc&gt; &amp;"), std::string::npos);
 }
 
+TEST(Trend, ALabelThatIsTooLongEndsInAnEllipsis) {
+  TrendRequest request;
+  request.now = kNow;
+  request.split = Facet::source;
+  const Trend trend =
+      make_trend(request, {count(day(2026, 3, 1), 1, 1, "chambre-des-métiers-d-évreux")}, {});
+  EXPECT_NE(text_of(trend, 80).find("  chambre-des-métiers-d-é…  "), std::string::npos);
+}
+
 TEST(Trend, NoLineIsWiderThanTheTerminal) {
   TrendRequest request;
   request.now = kNow;
