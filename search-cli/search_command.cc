@@ -151,14 +151,21 @@ int search_batch(Desk& desk, const SearchOptions& options) {
   return kExitDone;
 }
 
-int list_saved(const Common& common) {
+int list_saved(const Common& common, bool as_json) {
   const auto paths = archive_of(common);
   if (!paths) return complain("search", paths.error());
   const auto list = SavedSearches(paths->dir).list();
   if (!list) return complain("search", list.error());
+  json::array saved;
   for (const SavedSearches::Saved& one : *list)
-    print_line(fmt::format("@{:<20} {}", one.name, harmless(one.query)));
-  return list->empty() ? kExitNothing : kExitDone;
+    if (as_json)
+      saved.push_back(json::object{{"name", one.name}, {"query", one.query}});
+    else
+      print_line(fmt::format("@{:<20} {}", one.name, harmless(one.query)));
+  if (as_json) print_line(json_text(json::object{{"format", 1}, {"saved", std::move(saved)}}));
+  if (!list->empty()) return kExitDone;
+  fmt::print(stderr, "vigie search: no search is saved; --save NAME keeps one\n");
+  return kExitNothing;
 }
 
 int forget_saved(const Common& common, const std::string& name) {
@@ -185,9 +192,9 @@ int run_search(const Common& common, SearchOptions options) {
     print_long(query_help(), !options.no_pager);
     return kExitDone;
   }
-  if (options.saved) return list_saved(common);
-  if (!options.forget.empty()) return forget_saved(common, options.forget);
   if (options.as_json) options.format = "json";
+  if (options.saved) return list_saved(common, options.format == "json");
+  if (!options.forget.empty()) return forget_saved(common, options.forget);
   if (options.query.empty() && options.batch.empty())
     return complain("search",
                     {Kind::usage, "no query", "write: vigie search 'énergie AND bâtiment'"});

@@ -142,6 +142,13 @@ class Analyst(harness.ProgramTest):
         self.assertTrue(unknown.stderr.splitlines()[2].startswith(" " * 9 + "^"), unknown.stderr)
         self.run_vigie("search", "biogaz", "--save", "../dehors", code=2)
 
+    def test_no_saved_search_is_said(self):
+        none = self.run_vigie("search", "--saved", code=1)
+        self.assertEqual((none.stdout, none.stderr), ("", "vigie search: no search is saved; --save NAME keeps one\n"))
+        self.assertEqual(json.loads(self.out("search", "--saved", "--json", code=1)), {"format": 1, "saved": []})
+        self.run_vigie("search", "biogaz", "--save", "chaleur")
+        self.assertEqual(json.loads(self.out("search", "--saved", "--json"))["saved"], [{"name": "chaleur", "query": "biogaz"}])
+
     def test_a_mistake_is_marked_and_the_whole_query_proposed(self):
         for query, column, meant in (("titel:prix gaz", 1, "title:prix gaz"), ("(prix OR gaz", 1, "(prix OR gaz)"), ("prix AND AND gaz", 10, "prix AND gaz"), ("énergie publishd:2026", 9, "énergie published:2026")):
             said = self.run_vigie("search", query, code=2).stderr.splitlines()
