@@ -39,10 +39,22 @@ Chosen chosen_of(const CLI::App& program, const CommandInfo& info) {
   return chosen;
 }
 
+/// The option with one value that has several; empty when there is none. Global options stand with
+/// the commands above.
+std::string given_twice(const Chosen& chosen) {
+  for (const CLI::App* app = chosen.app; app != nullptr; app = app->get_parent())
+    for (const CLI::Option* option : app->get_options())
+      if (option->get_items_expected_max() == 1 && option->count() > 1) return option->get_name();
+  return {};
+}
+
 /// What is wrong with a command line, and what to do.
 Error mistake(const CLI::ParseError& error, const CLI::App& program, const Chosen& chosen) {
   const std::string help = fmt::format("see {} --help", chosen.words);
   const auto code = static_cast<CLI::ExitCodes>(error.get_exit_code());
+  if (code == CLI::ExitCodes::ArgumentMismatch)
+    if (const std::string name = given_twice(chosen); !name.empty())
+      return {Kind::usage, fmt::format("{} is given twice", name), "give it once"};
   if (code != CLI::ExitCodes::ExtrasError && code != CLI::ExitCodes::RequiredError)
     return {Kind::usage, error.what(), help};
   const auto hint = [&](const std::string& word, const std::vector<std::string>& among) {
@@ -90,6 +102,11 @@ Argument& Argument::one_of(std::vector<std::string> values) {
 Argument& Argument::between(int lowest, int highest) {
   option_->check(CLI::Range(lowest, highest));
   info_->range = std::to_string(lowest) + " to " + std::to_string(highest);
+  return *this;
+}
+
+Argument& Argument::not_empty() {
+  option_->check([](const std::string& value) { return value.empty() ? "nothing is given" : ""; });
   return *this;
 }
 

@@ -50,6 +50,8 @@ class Argument {
   Argument& shows_default();
   Argument& one_of(std::vector<std::string> values);
   Argument& between(int lowest, int highest);
+  /// An empty value is a mistake, and not as if none were given.
+  Argument& not_empty();
   Argument& completes(Completes what);
 
  private:

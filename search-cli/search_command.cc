@@ -227,9 +227,10 @@ void add_search(Command& app, std::shared_ptr<const Common> common) {
   command.flag("--facets", options->facets, "count all hits by source, language, kind and month");
   command.flag("--fold", options->fold, "one hit a story (the default on a terminal)");
   command.flag("--no-fold", options->no_fold, "every document");
-  command.argument("--save", options->save, "keep the query under this name, for use as @NAME");
+  command.argument("--save", options->save, "keep the query under this name, for use as @NAME")
+      .not_empty();
   command.flag("--saved", options->saved, "list the saved searches");
-  command.argument("--forget", options->forget, "remove the saved search of this name");
+  command.argument("--forget", options->forget, "remove the saved search of this name").not_empty();
   command.argument("--batch", options->batch, "a file with a query a line; prints an object a line")
       .completes(Completes::file);
   command

@@ -141,6 +141,8 @@ class Analyst(harness.ProgramTest):
         unknown = self.run_vigie("search", "biogaz @inconnu", code=2)
         self.assertTrue(unknown.stderr.splitlines()[2].startswith(" " * 9 + "^"), unknown.stderr)
         self.run_vigie("search", "biogaz", "--save", "../dehors", code=2)
+        for empty in ("--save", "--forget"):
+            self.assertIn(empty + ": nothing is given", self.run_vigie("search", "biogaz", empty, "", code=2).stderr)
 
     def test_no_saved_search_is_said(self):
         none = self.run_vigie("search", "--saved", code=1)

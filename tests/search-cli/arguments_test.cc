@@ -22,6 +22,10 @@ std::string said(std::vector<std::string> words, int code) {
   Command search = vigie.subcommand("search", "looks for it");
   search.argument("query", query, "what").required();
   search.argument("--limit", limit, "how many").between(1, 100);
+  std::string name;
+  std::vector<std::string> kinds;
+  search.argument("--save", name, "keeps it").not_empty();
+  search.argument("--kind", kinds, "several");
   search.flag("--facets", facets, "counts");
   search.does([] { return kExitDone; });
   Command archive = vigie.subcommand("archive", "keeps it");
@@ -58,12 +62,19 @@ TEST(Arguments, AMistakeSaysWhereItIsAndWhatWasProbablyMeant) {
       {{"search"}, "vigie search: query is required; see vigie search --help"},
       {{"search", "gaz", "--limit", "0"},
        "vigie search: --limit: Value 0 not in range 1 to 100; see vigie search --help"},
+      {{"search", "gaz", "--limit", "3", "--limit", "4"},
+       "vigie search: --limit is given twice; give it once"},
+      {{"--config", "a", "search", "gaz", "--config", "b"},
+       "vigie search: --config is given twice; give it once"},
+      {{"search", "gaz", "--save", ""},
+       "vigie search: --save: nothing is given; see vigie search --help"},
   };
   for (const auto& c : cases) EXPECT_EQ(said(c.words, kExitUsage), c.said);
 }
 
 TEST(Arguments, ACommandThatIsRightSaysNothing) {
   EXPECT_EQ(said({"search", "gaz", "--limit", "5", "--config", "a"}, kExitDone), "");
+  EXPECT_EQ(said({"search", "gaz", "--kind", "a", "--kind", "b"}, kExitDone), "");
 }
 
 }  // namespace
