@@ -85,6 +85,13 @@ Result<Profile> read_profile(const std::string& line, const std::string& file, i
   return profile;
 }
 
+void tell_left_out(const Profile& profile, const Error& error) {
+  const int column = error.where.column;
+  fmt::print(stderr, "vigie match: profile {} is left out: {}{}\n", harmless(profile.id.text),
+             column > 0 ? fmt::format("query, column {}: ", column) : "",
+             harmless(to_string(error)));
+}
+
 /// Sets every profile of a file, one after another, so that memory holds what the matcher keeps and
 /// not the file. Gives the CPU seconds that parsing and setting took.
 Result<double> read_profiles(const std::string& file, Matcher& matcher) {
@@ -99,9 +106,7 @@ Result<double> read_profiles(const std::string& file, Matcher& matcher) {
     const auto query = parse_query(profile->query);
     const auto set = query ? matcher.set(profile->id, *query) : Result<void>{query.error()};
     seconds += thread_seconds() - before;
-    if (!set)
-      fmt::print(stderr, "vigie match: profile {} is left out: {}\n", harmless(profile->id.text),
-                 to_string(set.error()));
+    if (!set) tell_left_out(*profile, set.error());
   }
   const double before = thread_seconds();
   matcher.arrange();

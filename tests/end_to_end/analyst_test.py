@@ -171,6 +171,13 @@ class Analyst(harness.ProgramTest):
         self.assertEqual(nothing.stdout.count("\n"), 1, "the header")
         self.assertIn("nothing found", nothing.stderr)
 
+    def test_match_says_where_a_query_is_wrong(self):
+        profiles, documents = self.folder / "p.jsonl", self.folder / "documents.jsonl"
+        profiles.write_text('{"id": "p", "query": "prix AND"}\n{"id": "q", "query": "biogaz"}\n', encoding="utf-8")
+        done = self.run_vigie("match", "--profiles", profiles, "--documents", documents, "--pairs")
+        self.assertEqual(done.stdout, "b\tq\nc\tq\n")
+        self.assertIn("vigie match: profile p is left out: query, column 6: AND has nothing on its right; write a word after it\n", done.stderr)
+
     def test_a_terminal_gets_colours_broken_lines_and_a_pager(self):
         shown = self.on_terminal("search", "énergie", columns=60)
         self.assertIn("\x1b[1;33m", shown)
