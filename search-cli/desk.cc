@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "core/utf8.h"
+#include "indexer/fields.h"
+#include "indexer/query_clauses.h"
 #include "indexer/query_correction.h"
 #include "pipeline/control.h"
 #include "search-cli/terminal.h"
@@ -75,18 +77,27 @@ Result<IndexReader> open_index(Database& store, const DataPaths& paths) {
   return index;
 }
 
+std::optional<QueryNode> published_between(const std::string& since, const std::string& until) {
+  const auto is_signed = [](const std::string& day) {
+    return day.starts_with('-') || day.starts_with('+');
+  };
+  if (is_signed(since) || is_signed(until)) return std::nullopt;
+  auto range = read_range(since + ".." + until, 1, *find_field("published"));
+  return range ? std::optional(std::move(*range)) : std::nullopt;
+}
+
 Result<Query> read_query(const Vocabulary& vocabulary, const std::string& text,
                          const std::string& since) {
   auto query = vocabulary.parse(text);
   if (!query || since.empty()) return query;
-  auto range = parse_query("published:" + since + "..");
-  if (!range || range->root.type != QueryNode::Type::range)
+  auto range = published_between(since, "");
+  if (!range)
     return Error{Kind::usage, fmt::format("--since \"{}\" is no date and no age", one_line(since)),
                  "write 30d, 2026-01 or 2026-01-15"};
   if (auto refused = refuse_alone(*query)) return *refused;
   QueryNode both;
   both.type = QueryNode::Type::all;
-  both.children = {std::move(query->root), std::move(range->root)};
+  both.children = {std::move(query->root), std::move(*range)};
   query->root = std::move(both);
   return query;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "indexer/index.h"
@@ -23,6 +24,11 @@ Result<Desk> open_desk(const Common& common);
 /// of the archive and no daemon runs that would bring it up: an import that was interrupted leaves
 /// it so. Errors: as IndexReader::open().
 Result<IndexReader> open_index(Database& store, const DataPaths& paths);
+
+/// What --since and --until say, as a range of the query language; either may be empty. Nothing for
+/// what is no day and no age, such as "-5d": an age counts back as it is, and a sign would let one
+/// ask in vain for the days to come.
+std::optional<QueryNode> published_between(const std::string& since, const std::string& until);
 
 /// The query of a person at a terminal: names and synonyms put in, and published since `since` (as
 /// --since takes it) when it is not empty. Kind::usage with the column in the query.

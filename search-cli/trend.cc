@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "core/utf8.h"
+#include "search-cli/desk.h"
 
 namespace vigie {
 namespace {
@@ -167,24 +168,19 @@ std::string blindness(const Period& period) {
 }
 
 Result<DayRange> read_days(const std::string& since, const std::string& until, Instant now) {
-  const auto read = [](const std::string& days) -> std::optional<Query> {
-    auto range = parse_query("published:" + days);
-    if (!range || range->root.type != QueryNode::Type::range) return std::nullopt;
-    return std::move(*range);
+  const auto wrong = [](const char* option, const std::string& days) {
+    return Error{Kind::usage, fmt::format("{} \"{}\" is no day", option, one_line(days)),
+                 "write 30d, 2026-01 or 2026-01-15"};
   };
-  if (!read(since + ".."))
-    return Error{Kind::usage, fmt::format("--since \"{}\" is no day", one_line(since)),
-                 "write 30d, 2026-01 or 2026-01-15"};
-  if (!read(".." + until))
-    return Error{Kind::usage, fmt::format("--until \"{}\" is no day", one_line(until)),
-                 "write 30d, 2026-01 or 2026-01-15"};
-  const auto range = read(since + ".." + until);
+  if (!published_between(since, "")) return wrong("--since", since);
+  if (!published_between("", until)) return wrong("--until", until);
+  const auto range = published_between(since, until);
   if (!range)
     return Error{
         Kind::usage,
         fmt::format("--until \"{}\" lies before --since \"{}\"", one_line(until), one_line(since)),
         "exchange them"};
-  const auto asked = resolve_range(range->root, now);
+  const auto asked = resolve_range(*range, now);
   if (!asked) return asked.error();
   const auto day = [](std::int64_t count) {
     return std::chrono::sys_days{std::chrono::days{count}};

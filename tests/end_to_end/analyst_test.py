@@ -171,6 +171,11 @@ class Analyst(harness.ProgramTest):
         self.assertEqual(nothing.stdout.count("\n"), 1, "the header")
         self.assertIn("nothing found", nothing.stderr)
 
+    def test_a_day_that_is_none_is_a_mistake_everywhere(self):
+        for wrong in ("-5d", "+5d", "hier", "2026-13", "30d OR gaz", "30d..", '"2026"', "(2026)"):
+            for command in (("search", "énergie"), ("trends", "énergie"), ("profile", "backtest", "--query", "énergie")):
+                self.assertIn(f'--since "{wrong}" is no da', self.run_vigie(*command, "--since", wrong, code=2).stderr)
+
     def test_match_says_where_a_query_is_wrong(self):
         profiles, documents = self.folder / "p.jsonl", self.folder / "documents.jsonl"
         profiles.write_text('{"id": "p", "query": "prix AND"}\n{"id": "q", "query": "biogaz"}\n', encoding="utf-8")
