@@ -12,6 +12,7 @@
 #include "search-cli/desk.h"
 #include "search-cli/json_values.h"
 #include "search-cli/terminal.h"
+#include "search-cli/unfinished_file.h"
 #include "store/backup.h"
 #include "store/document_history.h"
 #include "store/documents.h"
@@ -97,6 +98,7 @@ int run_backup(const Common& common, const std::string& given) {
   const auto paths = archive_of(common);
   if (!paths) return complain("archive backup", paths.error());
   const fs::path to = backup_path(given);
+  const UnfinishedFile unfinished(to.string() + kBackupEnding);
   ProgressLine progress("copying");
   const auto done = back_up(paths->database(), to, [&](std::int64_t pages, std::int64_t total) {
     progress.show(pages, total);
@@ -127,6 +129,7 @@ Result<fs::path> put_back(const DataPaths& paths, const RestoreOptions& options)
     }
     return error;
   }
+  const UnfinishedFile unfinished(paths.database().string() + kRestoreEnding);
   ProgressLine progress("restoring");
   return restore(options.file, paths.database(), options.force,
                  [&](std::int64_t pages, std::int64_t total) { progress.show(pages, total); });

@@ -53,6 +53,19 @@ Error failed(const std::string& doing, const fs::path& file) {
           fmt::format("cannot {} {}: {}", doing, file.string(), std::strerror(number))};
 }
 
+/// Makes the empty file that SQLite is to fill. It would not say why it cannot, and let all read
+/// it.
+Result<void> begin(const fs::path& part, const fs::path& file) {
+  const int fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+  if (fd < 0) {
+    Error error = failed("write", file);
+    if (error.kind == Kind::io) error.hint = "name a place in a folder that you may write in";
+    return error;
+  }
+  ::close(fd);
+  return {};
+}
+
 Result<void> sync(const fs::path& file) {
   const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
   const bool synced = fd >= 0 && ::fsync(fd) == 0;
@@ -120,7 +133,8 @@ Result<void> back_up(const fs::path& archive, const fs::path& to, const CopyProg
     return Error{Kind::refused, to.string() + " exists", "name another file, or a folder"};
   auto source = Database::open(archive, Database::Mode::read_only);
   if (!source) return source.error();
-  const Unfinished part(beside(to, ".part"));
+  const Unfinished part(beside(to, kBackupEnding));
+  if (auto begun = begin(part.file(), to); !begun) return begun;
   const auto copied = translated(*source, [&]() -> Result<void> {
     source->raw().exec("BEGIN");
     if (source->uuid().empty()) return Error{Kind::corrupt, "the archive has lost its own id"};
@@ -197,14 +211,17 @@ Result<fs::path> move_aside(const fs::path& archive) {
 Result<fs::path> restore(const fs::path& backup, const fs::path& archive, bool set_aside,
                          const CopyProgress& progress) {
   std::error_code none;
+  if (!fs::exists(backup, none)) return Error{Kind::not_found, "no backup " + backup.string()};
+  if (fs::is_directory(backup, none))
+    return Error{Kind::io, backup.string() + " is a folder",
+                 "name a file in it that vigie archive backup made"};
   const fs::path log = beside(archive, "-wal");
   const bool there =
       fs::exists(archive, none) || (fs::exists(log, none) && fs::file_size(log, none) > 0);
   if (there && !set_aside)
     return Error{Kind::refused, "there is an archive already: " + archive.string(),
                  "--force sets it aside"};
-  if (!fs::exists(backup, none)) return Error{Kind::not_found, "no backup " + backup.string()};
-  const Unfinished part(beside(archive, ".restoring"));
+  const Unfinished part(beside(archive, kRestoreEnding));
   if (auto made = make_copy(backup, part.file(), progress); !made) {
     Error error = made.error();
     error.what = fmt::format("{} cannot be restored: {}", backup.string(), error.what);

@@ -11,6 +11,10 @@ namespace vigie {
 /// How far a copy has come, in pages of the file.
 using CopyProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 
+/// What the names of copies end in until they are whole.
+constexpr const char* kBackupEnding = ".part";
+constexpr const char* kRestoreEnding = ".restoring";
+
 /// Copies an archive as it is at one moment into `to`, by SQLite's online backup in small steps:
 /// the daemon goes on writing, and its log cannot shrink below that moment until the copy is done.
 /// The copy is whole when it gets its name: it was checked (PRAGMA integrity_check) and synced, and
@@ -26,8 +30,9 @@ Result<void> back_up(const std::filesystem::path& archive, const std::filesystem
 /// `set_aside` says so (else refused). A kill at any moment leaves the one or the other, or a place
 /// that is refused as damaged: never an empty archive.
 ///
-/// Nobody may have the archive open: the caller holds the index lock. Returns where the former one
-/// lies, empty when there was none.
+/// Nobody may have the archive open: the caller holds the index lock. Kind::io when the backup
+/// is a folder, Kind::not_found when there is none. Returns where the former one lies, empty when
+/// there was none.
 Result<std::filesystem::path> restore(const std::filesystem::path& backup,
                                       const std::filesystem::path& archive, bool set_aside,
                                       const CopyProgress& progress = {});

@@ -216,7 +216,7 @@ class Analyst(harness.ProgramTest):
 
     def test_a_folder_is_no_empty_file(self):
         for arguments in (("read", "page", self.folder), ("read", "robots", self.folder, "https://www.example.org/"), ("read", "page", "--batch", self.folder), ("search", "--batch", self.folder),
-                          ("archive", "import", self.folder), ("match", "--profiles", self.folder, "--documents", self.folder)):
+                          ("archive", "import", self.folder), ("archive", "restore", self.folder, "--force"), ("match", "--profiles", self.folder, "--documents", self.folder)):
             self.assertIn("is a folder; name a file", self.run_vigie(*arguments, code=4).stderr)
 
     def test_the_facts_of_a_page_stand_in_one_column(self):

@@ -5,6 +5,7 @@ FAULTS D12: a backup taken while the daemon runs passes integrity_check and rest
 import json
 import os
 import pathlib
+import signal
 import sqlite3
 import subprocess
 import threading
@@ -172,6 +173,31 @@ class Backup(ArchiveTest):
         self.assertNotEqual(refused.returncode, 0)
         self.assertIn("exists", refused.stderr)
         self.assertEqual(there.read_text(), "mine")
+
+
+    def test_a_place_that_cannot_be_written_is_named(self):
+        self.load(0, 10)
+        (self.folder / "file").write_text("mine")
+        for place in (self.folder / "absent" / "copy.db", self.folder / "file" / "copy.db"):
+            before = sorted(self.folder.iterdir())
+            refused = self.archive("backup", place)
+            self.assertEqual(refused.returncode, 4)
+            self.assertRegex(refused.stderr, f"^vigie archive backup: cannot write {place}: [^;]+; name a place in a folder that you may write in\n$")
+            self.assertEqual(sorted(self.folder.iterdir()), before)
+
+    def test_one_that_is_interrupted_leaves_nothing(self):
+        self.load(0, 10)
+        with sqlite3.connect(self.data / "vigie.db") as db:
+            db.execute("CREATE TABLE bulk (bytes BLOB)")
+            db.execute("INSERT INTO bulk VALUES (zeroblob(100000000))")
+        copies = self.folder / "copies"
+        copies.mkdir()
+        for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            with subprocess.Popen([harness.BIN / "vigie", "--data", self.data, "archive", "backup", copies], stdout=subprocess.PIPE, text=True) as copying:
+                self.until(lambda: any(part.stat().st_size > 0 for part in copies.iterdir()), 10, "the copy grows")
+                copying.send_signal(stop)
+                self.assertEqual((copying.wait(timeout=30), copying.stdout.read()), (-stop, ""))
+            self.assertEqual(list(copies.iterdir()), [])
 
 
 class Restore(ArchiveTest):
