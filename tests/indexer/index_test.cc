@@ -350,12 +350,33 @@ TEST(Index, AQuestionIsNeverAnsweredFromTwoIndexes) {
       std::this_thread::sleep_for(std::chrono::milliseconds(3));
     }
   });
+  // A reader whom exchanges overtake again and again gives up, on a busy machine: that is no
+  // answer.
+  int answers = 0;
+  const auto ask = [&](IndexReader& reader, const std::string& text, std::size_t expected) {
+    SearchRequest request;
+    request.query = *parse_query(text);
+    request.now = kNow;
+    const auto found = reader.search(request);
+    if (found.has_error()) {
+      EXPECT_NE(found.error().what.find("exchanged"), std::string::npos)
+          << to_string(found.error());
+      return;
+    }
+    EXPECT_EQ(found->hits.size(), expected) << text;
+    ++answers;
+  };
   for (int i = 0; i < 3'000; ++i) {
     auto reader = IndexReader::open(folder.path());
-    ASSERT_FALSE(reader.has_error()) << to_string(reader.error());
-    ASSERT_EQ(ids(*reader, "\"alpha alpha\""), Ids{});
-    ASSERT_EQ(ids(*reader, "=beta"), Ids{1});
+    if (reader.has_error()) {
+      EXPECT_NE(reader.error().what.find("exchanged"), std::string::npos)
+          << to_string(reader.error());
+      continue;
+    }
+    ask(*reader, "\"alpha alpha\"", 0);
+    ask(*reader, "=beta", 1);
   }
+  EXPECT_GT(answers, 1'000);
 }
 
 }  // namespace
