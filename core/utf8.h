@@ -33,8 +33,8 @@ std::string_view cut_utf8(std::string_view text, std::size_t bytes);
 
 /// White space of any kind (Unicode, no-break spaces too) folded to single spaces, none at the
 /// ends; control characters, directional embeddings and overrides, and what is drawn as nothing
-/// (soft hyphen, zero-width space, tags …) dropped. For titles, names, log fields: the result is one
-/// line that is safe in a header, a terminal and a log.
+/// (soft hyphen, zero-width space, tags …) dropped. For titles, names, log fields: the result is
+/// one line that is safe in a header, a terminal and a log.
 std::string one_line(std::string_view text);
 
 }  // namespace vigie

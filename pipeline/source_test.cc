@@ -2,8 +2,8 @@
 
 #include <filesystem>
 
-#include <boost/asio/co_spawn.hpp>
 #include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
 
 #include "core/utf8.h"
 #include "net/detached.h"
