@@ -270,7 +270,7 @@ std::vector<Found> further_list(const Fetched& fetched, const Found& found, cons
                                 Instant now) {
   const auto root = Url::parse(source.url);
   if (source.kind != SourceKind::list || found.depth > 0 || !root ||
-      root->host() != fetched.url.host() || root->key() == fetched.url.key())
+      root->host() != fetched.url.host() || root->path().starts_with(fetched.url.path()))
     return {};
   auto reading =
       read_source(source, fetched.response.body,

@@ -56,7 +56,8 @@ void expect_no_document(const Result<PageReading>& reading) {
 TEST(ReadDocument, APageOfHeadlinesIsNoDocument) {
   expect_no_document(read(section_of_headlines(), SourceKind::sitemap));
   Source of_its_own = source_of(SourceKind::list);
-  for (const char* own : {"https://other.example/liste", kAddress}) {
+  for (const char* own :
+       {"https://other.example/liste", kAddress, "https://a.example/economie/industrie/"}) {
     of_its_own.url = own;
     expect_no_document(read(section_of_headlines(), of_its_own));
   }
