@@ -265,7 +265,7 @@ std::vector<Found> onward_links(const std::vector<Link>& links, const Source& so
 namespace {
 
 /// What a list of the list's own site leads to by the same rules ("Toutes les actualités"), one
-/// step further and no more.
+/// step further and no more. What the list stands below, as the front page, leads everywhere.
 std::vector<Found> further_list(const Fetched& fetched, const Found& found, const Source& source,
                                 Instant now) {
   const auto root = Url::parse(source.url);
