@@ -43,13 +43,13 @@ constexpr std::string_view kService[] = {
 };
 // Notices that are sentences: up to kMostNotice words.
 constexpr std::string_view kNotice[] = {
-    "reporting by", "additional reporting by", "additional reporting from", "with files from", "with reporting by", "mit agenturmaterial", "mit material der agentur", "mit material von",
+    "additional reporting by", "additional reporting from", "with files from", "with reporting by", "mit agenturmaterial", "mit material der agentur",
     "disclosure:", "this post contains affiliate", "this post may contain affiliate", "this article contains affiliate", "this article may contain affiliate", "this page contains affiliate", "we are reader-supported", "we are a reader-supported", "we're reader-supported",
     "cet article contient des liens affili", "cet article contient des liens d'affil", "cet article contient des liens d’affil", "certains liens de cet article sont affili", "dieser artikel enthält affiliate", "dieser beitrag enthält affiliate",
 };
 // Words that stand within such a notice, and within a short caption.
 constexpr std::string_view kWithinNotice[] = {
-    "contributed to this report", "contributed to this story", "sign up for our newsletter", "sign up to our newsletter", "subscribe to our newsletter", "abonnez-vous à notre newsletter", "inscrivez-vous à notre newsletter", "abonnieren sie unseren newsletter", "as a preferred source", "preferred source on google", "source préférée sur google", "sources préférées sur google", "bevorzugte quelle auf google", "bevorzugte quelle bei google",
+    "contributed to this report", "contributed to this story", "sign up for our newsletter", "sign up to our newsletter", "subscribe to our newsletter", "abonnez-vous à notre newsletter", "inscrivez-vous à notre newsletter", "abonnieren sie unseren newsletter", "us as a preferred source", "preferred source on google", "source préférée sur google", "sources préférées sur google", "bevorzugte quelle auf google", "bevorzugte quelle bei google",
 };
 constexpr std::string_view kWithinCaption[] = {
     "reuters/", "/getty images", "via getty images", "(getty images", "/shutterstock", "via shutterstock", "picture alliance/", "bildrechte:",
@@ -116,6 +116,13 @@ bool is_name_of_author(std::string_view line) {
   return false;
 }
 
+/// "Reporting by Ada Byron; editing by Jean Petit", and not "Reporting by large firms".
+bool is_credit_of_reporters(std::string_view line) {
+  constexpr std::string_view kReporting[] = {"reporting by "};
+  constexpr std::size_t kName = kReporting[0].size();
+  return begins_with_any(line, kReporting) && line.size() > kName && is_upper(line[kName]);
+}
+
 /// What PHP prints into a page when it fails: "Warning: … in /srv/x.php on line 12".
 bool is_program_message(std::string_view line) {
   constexpr std::string_view kSeverities[] = {
@@ -152,7 +159,8 @@ LineKind kind_of_line(std::string_view line, std::size_t words) {
   if (words <= 25 &&
       (begins_with_any(line, kService) || is_invitation(line) || holds_any(line, kWithinCaption)))
     return LineKind::service;
-  if (words <= kMostNotice && (begins_with_any(line, kNotice) || holds_any(line, kWithinNotice)))
+  if (words <= kMostNotice && (begins_with_any(line, kNotice) || is_credit_of_reporters(line) ||
+                               holds_any(line, kWithinNotice)))
     return LineKind::service;
   if (words <= 15 && begins_with_any(line, kByline)) return LineKind::byline;
   if (words >= 3 && words <= 8 && is_name_of_author(line)) return LineKind::byline;

@@ -93,7 +93,7 @@ class Pruner {
       case LineKind::link_elsewhere:
         return line.link_words == 0 && line.words > 15 ? Fate::kept : Fate::elsewhere;
       case LineKind::service: return Fate::service;
-      case LineKind::byline: return Fate::byline;
+      case LineKind::byline: return has_trait(tag, kHeading) ? Fate::kept : Fate::byline;
       case LineKind::elsewhere:
       case LineKind::text: break;
     }

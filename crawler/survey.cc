@@ -56,8 +56,8 @@ std::uint32_t roles_of(const Dom& dom, Dom::Id id) {
   if (node.tag == GUMBO_TAG_PRE || node.tag == GUMBO_TAG_CODE) return 0;
   std::uint32_t roles = roles_of_tag(node.tag);
   if (node.tag == GUMBO_TAG_FIGURE && holds_text(dom, id)) roles = 0;
-  if (is_hidden(dom, id)) roles |= kRoleHidden;
-  if (node.element->attributes.length == 0) return roles;
+  const std::uint32_t hidden = is_hidden(dom, id) ? std::uint32_t{kRoleHidden} : 0;
+  if (node.element->attributes.length == 0) return roles | hidden;
   roles |= roles_of_names(dom.attribute(id, "class"));
   const std::string_view own = dom.attribute(id, "id");
   if (!has_trait(node.tag, kHeading) && !is_sentence(own)) roles |= roles_of_names(own);
@@ -70,7 +70,7 @@ std::uint32_t roles_of(const Dom& dom, Dom::Id id) {
   if (property.starts_with("date")) roles |= kRoleDate;
   // Rows are named after what they list: "player", "video", "comment".
   if (node.tag == GUMBO_TAG_TR || node.tag == GUMBO_TAG_TBODY) roles = 0;
-  return roles;
+  return roles | hidden;
 }
 
 constexpr std::uint32_t kStrong = kRoleNavigation | kRoleShare | kRoleRelated | kRolePromotion |

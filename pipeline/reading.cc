@@ -264,13 +264,22 @@ std::vector<Found> onward_links(const std::vector<Link>& links, const Source& so
 
 namespace {
 
+/// Whether an address is another one's or that of a folder around it.
+bool stands_below(const Url& url, const Url& above) {
+  const auto folder = [](const Url& of) {
+    std::string path(of.path());
+    return path.ends_with('/') ? path : path + '/';
+  };
+  return folder(url).starts_with(folder(above));
+}
+
 /// What a list of the list's own site leads to by the same rules ("Toutes les actualités"), one
 /// step further and no more. What the list stands below, as the front page, leads everywhere.
 std::vector<Found> further_list(const Fetched& fetched, const Found& found, const Source& source,
                                 Instant now) {
   const auto root = Url::parse(source.url);
   if (source.kind != SourceKind::list || found.depth > 0 || !root ||
-      root->host() != fetched.url.host() || root->path().starts_with(fetched.url.path()))
+      root->host() != fetched.url.host() || stands_below(*root, fetched.url))
     return {};
   auto reading =
       read_source(source, fetched.response.body,

@@ -108,6 +108,17 @@ TEST(Extract, KeepsHeadingsListsQuotesAndTables) {
             lines({kFirst, "Ville Coût", "Rouen 3 M€", kSecond, kThird}));
 }
 
+TEST(Extract, LeavesOutRowsThatAreHidden) {
+  EXPECT_EQ(text_of(article("<table><tr><td>Rouen<td>3 M€<tr hidden><td>Dieppe<td>2 M€"
+                            "<tr style='display:none'><td>Vannes<td>1 M€</table>")),
+            lines({kFirst, "Rouen 3 M€", kSecond, kThird}));
+}
+
+TEST(Extract, AHeadingIsNoByline) {
+  EXPECT_EQ(text_of(article("<h2>By The Numbers</h2>" + p(kThird))),
+            lines({kFirst, "By The Numbers", kThird, kSecond, kThird}));
+}
+
 TEST(Extract, NeverGluesWordsAndDropsSoftHyphens) {
   EXPECT_EQ(text_of(article("<p>Une <b>réno</b>vation<br>ther\xC2\xADmique, l<i>é</i>gale&nbsp;: "
                             "oui.<br><br>Puis un autre alinéa, plus court.</p>")),
@@ -170,6 +181,8 @@ TEST(Extract, NewsOfPicturesLettersAndSourcesIsNoNotice) {
            "Solar is now the preferred source of power in the region, says its president.",
            "Douze mille lecteurs suivent notre lettre, a dit la présidente, qui s'en félicite.",
            "By Friday, the harbour of Rouen was closed.",
+           "Reporting by large firms begins in March, and small firms follow a year later.",
+           "The region sees wind as a preferred source of power, says its president.",
        })
     EXPECT_EQ(text_of(article(p(news))), lines({kFirst, news, kSecond, kThird}));
 }

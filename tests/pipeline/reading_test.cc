@@ -67,6 +67,7 @@ TEST(ReadDocument, AListThatAListLeadsToLeadsOnOnceByTheSourcesRules) {
   Source list = source_of(SourceKind::list);
   list.links = "li a";
   list.pattern = "/a/[12]?[0-9]$";
+  list.url = "https://a.example/economie-liste";
   const auto reading = read(section_of_headlines(), list);
   ASSERT_TRUE(reading);
   EXPECT_TRUE(reading->leads_on);
